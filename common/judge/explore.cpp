@@ -1,0 +1,221 @@
+#include "common/judge/explore.hpp"
+
+#include "common/judge/children.hpp"
+#include "common/judge/conclude.hpp"
+#include "common/judge/options.hpp"
+#include "common/judge/running_test.hpp"
+#include "common/judge/subject_state.hpp"
+#include "common/posix/check.hpp"
+#include "common/posix/signal_names.hpp"
+
+#include <fmt/core.h>
+#include <gtest/gtest-spi.h>
+
+#include <signal.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace judge {
+namespace {
+
+constexpr std::size_t most_points = 4'000; // a few hundred are many
+
+// Runs the property for one point: its failures are the point's, not yet the test's.
+std::optional<std::string> check(Subject& subject, const Property& property) {
+  testing::TestPartResultArray results;
+  const std::optional<Conclusion> before = std::exchange(running_test().concluded, std::nullopt);
+  {
+    const testing::ScopedFakeTestPartResultReporter intercept{
+        testing::ScopedFakeTestPartResultReporter::INTERCEPT_ONLY_CURRENT_THREAD, &results};
+    try {
+      property(subject);
+    } catch (const TestConcluded&) {
+      if (running_test().concluded->verdict == Verdict::todo) {
+        throw;
+      }
+    }
+  }
+  const std::optional<Conclusion> concluded = std::exchange(running_test().concluded, before);
+  if (concluded) {
+    return concluded->message;
+  }
+  for (int index = 0; index < results.size(); ++index) {
+    if (results.GetTestPartResult(index).failed()) {
+      return results.GetTestPartResult(index).message();
+    }
+  }
+  return std::nullopt;
+}
+
+std::string describe(const Point& point) {
+  std::string text = point.place ? fmt::format("line {}", point.place->line) : "a line unknown";
+  text += fmt::format(", instruction {:+#x}", point.offset);
+  if (point.visit > 1) {
+    text += fmt::format(", visit {}", point.visit);
+  }
+  return point.label.empty() ? text : text + ", " + point.label;
+}
+
+} // namespace
+
+Exploration& Exploration::sending(int signo) {
+  signo_ = signo;
+  return *this;
+}
+
+Exploration& Exploration::doing(Property action) {
+  action_ = std::move(action);
+  return *this;
+}
+
+Exploration& Exploration::letting_timers_expire() {
+  timers_ = true;
+  asleep_ = false;
+  return *this;
+}
+
+Exploration& Exploration::from_gate(std::string gate, Property before) {
+  stretch_.from_gate = std::move(gate);
+  stretch_.before = std::move(before);
+  return *this;
+}
+
+Exploration& Exploration::after_call(std::string function) {
+  stretch_.from_call = std::move(function);
+  return *this;
+}
+
+Exploration& Exploration::not_asleep() {
+  asleep_ = false;
+  return *this;
+}
+
+Exploration& Exploration::fresh() {
+  fresh_ = true;
+  return *this;
+}
+
+void Exploration::act(Subject& subject) const {
+  if (signo_ != 0) {
+    posix::check(::kill(subject.pid(), signo_), "kill");
+  }
+  if (action_) {
+    action_(subject);
+  }
+}
+
+std::optional<std::string> Exploration::try_fresh(const Point& point,
+                                                  const Property& property) const {
+  if (point.asleep) {
+    Subject subject{Launch{launch_}.waiting()};
+    bring_to_gate(subject, stretch_).open();
+    subject.wait_rest();
+    act(subject);
+    return check(subject, property);
+  }
+  Stretch whole = stretch_;
+  whole.from_call.clear();
+  Path path{launch_, whole};
+  if (!path.run_to(point)) {
+    conclude(Verdict::error, "a second run did not come to " + describe(point));
+  }
+  act(path.subject());
+  if (timers_) {
+    path.expire_timers();
+  }
+  return check(path.let_go(), property);
+}
+
+std::optional<std::string> Exploration::try_copy(Path& path, const Property& property) const {
+  tracer::Tracee copy = path.copy();
+  Subject subject{std::make_unique<Subject::State>(path.subject().state(), copy.pid())};
+  act(subject);
+  copy.detach();
+  auto why = check(subject, property);
+  subject.end();
+  subject.state().drain(); // what nobody asked for is not the next copy's word
+  return why;
+}
+
+// Once through the function; tries in copies what can be tried in copies.
+void Exploration::walk(Explored& found,
+                       std::vector<BadPoint>& fresh,
+                       const Property& property) const {
+  Path path{launch_, stretch_};
+  Children& children = Children::instance();
+  const pid_t walker = path.subject().pid();
+  const bool may_copy = !fresh_ && !action_ && !timers_;
+  while (path.here() && (asleep_ || !path.here()->asleep)) {
+    Point point = *path.here();
+    if (++found.points > most_points) {
+      conclude(Verdict::limit,
+               stretch_.function + "() has run " + std::to_string(most_points) +
+                   " instructions and neither returned nor slept; look for a loop that spins");
+    }
+    const bool wanted = !options().replay || *options().replay == found.points;
+    const bool copied = wanted && may_copy && !point.asleep && path.can_be_copied();
+    std::optional<std::string> why;
+    if (copied) {
+      ++found.copies;
+      children.adopt(walker); // it stands still meanwhile, no part of the tree that is tried
+      why = try_copy(path, property);
+      children.disown(walker);
+    }
+    if (point.asleep) {
+      path.stop();
+    } else {
+      path.advance();
+    }
+    if (!path.called().empty()) {
+      point.label = "before " + path.called() + "()";
+    }
+    if (wanted && !copied) {
+      fresh.push_back({found.points, std::move(point), {}});
+    } else if (why) {
+      found.bad.push_back({found.points, std::move(point), *std::move(why)});
+    }
+  }
+}
+
+Explored Exploration::run(const Property& property) const {
+  const tracer::OneProcessor together;
+  Explored found;
+  std::vector<BadPoint> fresh;
+  walk(found, fresh, property);
+  for (BadPoint& one : fresh) {
+    if (auto why = try_fresh(one.point, property)) {
+      one.why = *std::move(why);
+      found.bad.push_back(std::move(one));
+    }
+  }
+  std::sort(found.bad.begin(), found.bad.end(), [](const BadPoint& one, const BadPoint& other) {
+    return one.index < other.index;
+  });
+  return found;
+}
+
+Explored expect_every_point(const Exploration& exploration, const Property& property) {
+  Explored found = exploration.run(property);
+  if (found.points < 2) {
+    conclude(Verdict::error, "an exploration met no instruction of the function");
+  }
+  if (!found.bad.empty()) {
+    const BadPoint& first = found.bad.front();
+    note_verdict(Verdict::race,
+                 fmt::format("at {} of {} points it goes wrong when the signal arrives there; the "
+                             "first: {}.\n{}\nreplay: {}@{}",
+                             found.bad.size(),
+                             found.points,
+                             describe(first.point),
+                             first.why,
+                             running_test().name,
+                             first.index),
+                 first.point.place);
+    ADD_FAILURE() << "a race";
+  }
+  return found;
+}
+
+} // namespace judge
