@@ -1,0 +1,299 @@
+// The explorer against functions whose races are known, by copies and by fresh processes.
+#include "common/judge/explore.hpp"
+#include "common/judge/lab_test.hpp"
+#include "common/judge/options.hpp"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using judge::Explored;
+using judge::Launch;
+using judge::Subject;
+using testing::IsEmpty;
+using testing::Not;
+
+struct Pair {
+  const char* racy;
+  const char* right;
+  bool pipe = false; ///< shared by copies, so that none is made
+
+  friend std::ostream& operator<<(std::ostream& stream, const Pair& pair) {
+    return stream << pair.racy;
+  }
+};
+
+// What stands in a test's name: the racy function's.
+std::string name_of(const testing::TestParamInfo<Pair>& info) {
+  return info.param.racy;
+}
+
+void goes_right(Subject& subject) {
+  EXPECT_EQ(subject.wait_number("right"), 1);
+  subject.wait_success();
+}
+
+void goes_right_with_a_byte(Subject& subject) {
+  subject.wait_rest();
+  subject.signal(SIGUSR2);
+  goes_right(subject);
+}
+
+Explored walk(const std::string& name, bool fresh) {
+  auto exploration = judge::explore(Launch{"corpus", name}, "corpus::" + name).sending(SIGUSR1);
+  if (fresh) {
+    exploration.fresh();
+  }
+  return exploration.run(name.starts_with("eintr") ? goes_right_with_a_byte : goes_right);
+}
+
+int marked_line(const std::string& name) {
+  std::ifstream source{std::getenv("CORPUS_SOURCE")};
+  std::string text;
+  for (int line = 1; std::getline(source, text); ++line) {
+    if (text.ends_with("// race: " + name)) {
+      return line;
+    }
+  }
+  return 0;
+}
+
+std::string in_words(const Explored& found) {
+  std::string text = std::to_string(found.points) + " points, bad:";
+  for (const auto& bad : found.bad) {
+    text += " " + std::to_string(bad.index) + "@" + std::to_string(bad.point.offset) + "/" +
+            std::to_string(bad.point.visit) +
+            (bad.point.place ? ":" + std::to_string(bad.point.place->line) : "");
+  }
+  return text;
+}
+
+class Corpus : public testing::TestWithParam<Pair> {};
+
+TEST_P(Corpus, TellsTheRacyFromItsTwin) {
+  const Explored racy = walk(GetParam().racy, false);
+  ASSERT_THAT(racy.bad, Not(IsEmpty()));
+  ASSERT_TRUE(racy.bad.front().point.place);
+  EXPECT_EQ(racy.bad.front().point.place->line, marked_line(GetParam().racy)) << in_words(racy);
+  EXPECT_LT(racy.bad.size(), racy.points);
+  const Explored right = walk(GetParam().right, false);
+  EXPECT_THAT(right.bad, IsEmpty()) << in_words(right) << right.bad.front().why;
+  EXPECT_GT(right.points, 1);
+  EXPECT_EQ(racy.copies + right.copies > 0, !GetParam().pipe);
+}
+
+TEST_P(Corpus, CopiesAndFreshProcessesAgree) {
+  for (const char* name : {GetParam().racy, GetParam().right}) {
+    EXPECT_EQ(in_words(walk(name, false)), in_words(walk(name, true))) << name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each,
+    Corpus,
+    testing::Values(Pair{"check_then_pause", "check_then_sigsuspend"},
+                    Pair{"unblock_then_pause", "unblock_in_ppoll"},
+                    Pair{"sigsuspend_emulated", "sigwaitinfo_instead"},
+                    Pair{"pselect_emulated", "pselect_itself"},
+                    Pair{"ignored_meanwhile", "blocked_meanwhile"},
+                    Pair{"mask_restored_too_early", "mask_restored_in_time"},
+                    Pair{"read_modify_write", "atomic_add"},
+                    Pair{"two_word_update", "two_words_blocked"},
+                    Pair{"errno_clobbered", "errno_kept"},
+                    Pair{"flag_tested_twice", "flag_tested_once"},
+                    Pair{"handler_before_data", "data_before_handler"},
+                    Pair{"lock_in_handler", "lock_while_blocked"},
+                    Pair{"eintr_is_done", "eintr_is_repeated", true},
+                    Pair{"drained_after_the_test", "drained_before_the_test", true}),
+    name_of);
+
+TEST(Explorer, WalksAHandlerThatASecondSignalInterrupts) {
+  const Explored racy = judge::explore(Launch{"handler", 0}, "corpus::add_up_slowly")
+                            .sending(SIGUSR2)
+                            .run(goes_right);
+  ASSERT_THAT(racy.bad, Not(IsEmpty()));
+  EXPECT_EQ(racy.bad.front().point.place->line, marked_line("add_up_slowly"));
+  const Explored right =
+      judge::explore(Launch{"handler", 1}, "corpus::add_up_alone").sending(SIGUSR2).run(goes_right);
+  EXPECT_THAT(right.bad, IsEmpty()) << in_words(right);
+  EXPECT_GT(right.points, 10);
+}
+
+TEST(Explorer, BeginsAfterACallAndEndsBeforeTheSleep) {
+  const auto part = [](bool fresh) {
+    auto exploration =
+        judge::explore(Launch{"corpus", "unblock_then_pause"}, "corpus::unblock_then_pause")
+            .sending(SIGUSR1)
+            .after_call("sigprocmask")
+            .not_asleep();
+    if (fresh) {
+      exploration.fresh();
+    }
+    return exploration.run(goes_right);
+  };
+  const Explored whole = walk("unblock_then_pause", false);
+  const Explored found = part(false);
+  EXPECT_LT(found.points, whole.points);
+  EXPECT_EQ(found.bad.size(), whole.bad.size());
+  EXPECT_EQ(found.bad.back().index + whole.points - found.points - 1, whole.bad.back().index);
+  EXPECT_EQ(in_words(found), in_words(part(true)));
+}
+
+TEST(Explorer, ReplaysOnePointAlone) {
+  const Explored whole = walk("unblock_then_pause", false);
+  ASSERT_THAT(whole.bad, Not(IsEmpty()));
+  for (const bool fresh : {false, true}) {
+    judge::options().replay = whole.bad.front().index;
+    const Explored one = walk("unblock_then_pause", fresh);
+    judge::options().replay.reset();
+    EXPECT_EQ(one.points, whole.points);
+    ASSERT_EQ(one.bad.size(), 1);
+    EXPECT_EQ(one.bad.front().index, whole.bad.front().index);
+    EXPECT_EQ(one.bad.front().point, whole.bad.front().point);
+  }
+}
+
+TEST(Explorer, BeginsAtAGate) {
+  int times = 0;
+  const Explored found = judge::explore(Launch{"after_a_gate"}, "corpus::set_and_return")
+                             .from_gate("before", [&](Subject&) { ++times; })
+                             .sending(SIGURG)
+                             .fresh()
+                             .run(goes_right);
+  EXPECT_GT(found.points, 2);
+  EXPECT_EQ(times, static_cast<int>(found.points) + 1);
+  EXPECT_THAT(found.bad, IsEmpty()) << in_words(found);
+}
+
+TEST(Explorer, SeesThatSomebodySleepsForAnHour) {
+  const Explored found =
+      judge::explore(Launch{"wait_an_hour"}.blocking({SIGUSR1}), "corpus::wait_an_hour")
+          .sending(SIGUSR1)
+          .run(goes_right);
+  EXPECT_GT(found.points, 2);
+  EXPECT_THAT(found.bad, IsEmpty()) << in_words(found);
+}
+
+TEST(Explorer, LetsAChildEndAtEveryPoint) {
+  const Explored found = judge::explore(Launch{"wait_for_child"}, "corpus::wait_for_child")
+                             .doing([](Subject& subject) {
+                               const auto child = static_cast<pid_t>(subject.wait_number("child"));
+                               subject.wait_gate("child").open();
+                               subject.wait_zombie(child);
+                             })
+                             .not_asleep()
+                             .run(goes_right);
+  EXPECT_GT(found.points, 10);
+  EXPECT_EQ(found.copies, 0);
+  EXPECT_THAT(found.bad, IsEmpty()) << in_words(found);
+}
+
+class Timer : public testing::TestWithParam<int> {};
+
+TEST_P(Timer, RingsAtEveryPoint) {
+  long rung = 0;
+  const Explored found =
+      judge::explore(Launch{"countdown", GetParam()}, "corpus::Countdown::~Countdown")
+          .letting_timers_expire()
+          .run([&](Subject& subject) {
+            rung += subject.wait_number("alarms");
+            goes_right(subject);
+          });
+  EXPECT_GT(found.points, 2);
+  EXPECT_EQ(found.copies, 0);
+  EXPECT_GT(rung, 0);
+  EXPECT_LT(rung, static_cast<long>(found.points)); // not after it was cancelled
+  EXPECT_THAT(found.bad, IsEmpty()) << in_words(found);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Timer, testing::Values(0, 1), [](const auto& info) {
+  return info.param == 0 ? "alarm" : "timer_create";
+});
+
+TEST(Explorer, FindsTheSameAHundredTimes) {
+  const std::string first = in_words(walk("check_then_pause", false));
+  for (int time = 1; time < 100; ++time) {
+    ASSERT_EQ(in_words(walk("check_then_pause", false)), first);
+  }
+}
+
+// How long a point takes, walking included: from one call of the property to the next.
+class Stopwatch {
+public:
+  Explored walk(const std::string& name, bool fresh) {
+    auto exploration = judge::explore(Launch{"corpus", name}, "corpus::" + name).sending(SIGUSR1);
+    if (fresh) {
+      exploration.fresh();
+    }
+    auto last = Clock::now();
+    return exploration.run([&](Subject& subject) {
+      const auto now = Clock::now();
+      taken_.push_back(std::chrono::duration<double, std::milli>{now - last}.count());
+      last = now;
+      goes_right(subject);
+    });
+  }
+
+  void add(const Stopwatch& other) {
+    taken_.insert(taken_.end(), other.taken_.begin(), other.taken_.end());
+  }
+
+  double median() {
+    std::sort(taken_.begin(), taken_.end());
+    return taken_.empty() ? 0 : taken_[taken_.size() / 2];
+  }
+
+private:
+  using Clock = std::chrono::steady_clock;
+  std::vector<double> taken_;
+};
+
+// No test: figures. Run it with --gtest_also_run_disabled_tests --gtest_filter='*Figures*'.
+TEST(Explorer, DISABLED_Figures) {
+  std::printf(
+      "%-24s %6s %4s %10s %10s %12s\n", "", "points", "bad", "copy ms", "fresh ms", "by chance");
+  Stopwatch all_copies;
+  Stopwatch all_fresh;
+  for (const char* name : {"check_then_pause",
+                           "check_then_sigsuspend",
+                           "unblock_then_pause",
+                           "unblock_in_ppoll",
+                           "sigsuspend_emulated",
+                           "mask_restored_too_early",
+                           "two_word_update",
+                           "errno_clobbered",
+                           "lock_in_handler"}) {
+    Stopwatch copies;
+    Stopwatch fresh;
+    const Explored found = copies.walk(name, false);
+    fresh.walk(name, true);
+    all_copies.add(copies);
+    all_fresh.add(fresh);
+    std::string chance = "-";
+    if (std::string{name}.find("pause") != std::string::npos) {
+      Subject native{"by_chance", name, 20'000, 4711};
+      chance = native.wait_report("lost") + "/20000";
+    }
+    std::printf("%-24s %6zu %4zu %10.2f %10.2f %12s\n",
+                name,
+                found.points,
+                found.bad.size(),
+                copies.median(),
+                fresh.median(),
+                chance.c_str());
+  }
+  std::printf("median: %.2f ms a point by copies, %.2f by fresh processes\n",
+              all_copies.median(),
+              all_fresh.median());
+}
+
+} // namespace
