@@ -202,17 +202,27 @@ Path::Came Path::run_until(Word address, Word least_stack) {
   }
 }
 
+// Over signals, which are passed on, and over the notice by which the kernel tells a tracer of a
+// SIGCONT: neither is the step.
+Stop Path::step() {
+  tracee_->step();
+  Stop stop = tracee_->wait();
+  while (stop.kind == StopKind::signal || stop.kind == StopKind::paused) {
+    tracee_->step(stop.kind == StopKind::signal ? stop.signo : 0);
+    stop = tracee_->wait();
+  }
+  return stop;
+}
+
 // From a library's first instruction to where it returns to; from the trampoline that ends a signal
 // handler to where the handler interrupted.
 Path::Came Path::leave_library() {
   const auto registers = tracee_->registers();
   if (symbols_->name_at(registers.instruction()) == "__restore_rt") {
-    tracee_->step();
-    for (Stop stop = tracee_->wait(); stop.kind == StopKind::stepped; stop = tracee_->wait()) {
+    while (step().kind == StopKind::stepped) {
       if (symbols_->name_at(tracee_->registers().instruction()) != "__restore_rt") {
         return Came::here;
       }
-      tracee_->step();
     }
     return Came::ended;
   }
@@ -223,12 +233,7 @@ Path::Came Path::leave_library() {
 
 void Path::advance() {
   called_.clear();
-  tracee_->step();
-  Stop stop = tracee_->wait();
-  while (stop.kind == StopKind::signal) {
-    tracee_->step(stop.signo);
-    stop = tracee_->wait();
-  }
+  const Stop stop = step();
   Came came = stop.kind == StopKind::stepped || stop.kind == StopKind::breakpoint ? Came::here
                                                                                   : Came::ended;
   const auto over = [&] {

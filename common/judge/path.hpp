@@ -99,6 +99,7 @@ private:
   void release_child(pid_t pid);
   [[nodiscard]] std::optional<tracer::Stop> next_stop();
   Came run_until(tracer::arch::Word address, tracer::arch::Word least_stack);
+  tracer::Stop step();
   Came leave_library();
   void arrive();
   void finish() noexcept;

@@ -2,6 +2,7 @@
 #include "common/judge/explore.hpp"
 #include "common/judge/lab_test.hpp"
 #include "common/judge/options.hpp"
+#include "common/judge/path.hpp"
 
 #include <signal.h>
 
@@ -172,6 +173,24 @@ TEST(Explorer, BeginsAtAGate) {
   EXPECT_GT(found.points, 2);
   EXPECT_EQ(times, static_cast<int>(found.points) + 1);
   EXPECT_THAT(found.bad, IsEmpty()) << in_words(found);
+}
+
+// The kernel tells the tracer of it by a stop of its own.
+TEST(Explorer, SigcontEndsNoWalk) {
+  const judge::Stretch stretch{"corpus::set_and_return", {}, "before", {}};
+  const auto walk = [&](int signo) {
+    judge::Path path{Launch{"after_a_gate"}, stretch};
+    int points = 0;
+    for (; path.here(); path.advance()) {
+      ++points;
+      ::kill(path.subject().pid(), signo);
+    }
+    goes_right(path.let_go());
+    return points;
+  };
+  const int without = walk(0);
+  EXPECT_GT(without, 2);
+  EXPECT_EQ(walk(SIGCONT), without);
 }
 
 TEST(Explorer, SeesThatSomebodySleepsForAnHour) {
