@@ -92,6 +92,12 @@ Exploration& Exploration::not_asleep() {
   return *this;
 }
 
+Exploration& Exploration::before_calls() {
+  calls_ = true;
+  fresh_ = true; // a copy would be made before it is known whether a call comes
+  return *this;
+}
+
 Exploration& Exploration::fresh() {
   fresh_ = true;
   return *this;
@@ -171,6 +177,10 @@ void Exploration::walk(Explored& found,
     if (!path.called().empty()) {
       point.label = "before " + path.called() + "()";
     }
+    if (calls_ && found.points > 1 && path.here() && path.called().empty()) {
+      continue;
+    }
+    ++found.tried;
     if (wanted && !copied) {
       fresh.push_back({found.points, std::move(point), {}});
     } else if (why) {
@@ -207,7 +217,7 @@ Explored expect_every_point(const Exploration& exploration, const Property& prop
                  fmt::format("at {} of {} points it goes wrong when the signal arrives there; the "
                              "first: {}.\n{}\nreplay: {}@{}",
                              found.bad.size(),
-                             found.points,
+                             found.tried,
                              describe(first.point),
                              first.why,
                              running_test().name,

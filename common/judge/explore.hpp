@@ -37,6 +37,7 @@ struct BadPoint {
 /// @brief What an exploration found.
 struct Explored {
   std::size_t points = 0;    ///< how many there are
+  std::size_t tried = 0;     ///< how many of them were tried
   std::size_t copies = 0;    ///< how many of them were tried in copies
   std::vector<BadPoint> bad; ///< those where the property does not hold
 };
@@ -76,6 +77,12 @@ public:
   Exploration& after_call(std::string function);
   /// @brief Ends the stretch before the point at which the process sleeps.
   Exploration& not_asleep();
+  /// @brief Tries the first point, each one before a library call, and the last.
+  ///
+  /// Enough, and much quicker, where what is done meets nothing but calls: a child's end, a timer
+  /// or a signal that is blocked and changes no memory. Between two calls all instants are alike
+  /// then.
+  Exploration& before_calls();
   /// @brief Takes a fresh process for every point.
   Exploration& fresh();
 
@@ -97,6 +104,7 @@ private:
   bool timers_ = false;
   bool asleep_ = true;
   bool fresh_ = false;
+  bool calls_ = false;
 };
 
 /// @brief Begins an exploration.

@@ -219,7 +219,8 @@ TEST_F(Alarm, NeverRingsAfterItsEnd) {
       << "it ended at once, and rang all the same when its time came";
   EXPECT_EVERY_POINT(
       explore(Launch{"alarm_ends", hour}.blocking({SIGALRM}), "alarms::Alarm::~Alarm")
-          .letting_timers_expire(),
+          .letting_timers_expire()
+          .before_calls(),
       [](Subject& other) {
         const Gate after = other.wait_gate("after");
         EXPECT_THAT(Process{other.pid()}, Not(HasPending(SIGALRM)))
@@ -246,7 +247,8 @@ TEST_F(Alarm, LeavesAnOuterOneItsTime) {
 TEST_F(Alarm, TakesNoSignalFromAnOuterOne) {
   EXPECT_EVERY_POINT(
       explore(Launch{"alarms_nest", 2 * hour, hour}.blocking({SIGALRM}), "alarms::Alarm::~Alarm")
-          .letting_timers_expire(),
+          .letting_timers_expire()
+          .before_calls(),
       [](Subject& subject) {
         Gate outer = subject.wait_gate("outer");
         EXPECT_THAT(Process{subject.pid()}, HasPending(SIGALRM))

@@ -178,7 +178,8 @@ TEST_F(Deadline, MissesNoEndAtAnyInstruction) {
                            subject.wait_gate("child").open();
                            subject.wait_zombie(child);
                          })
-                         .not_asleep(),
+                         .not_asleep()
+                         .before_calls(),
                      [code](Subject& subject) {
                        EXPECT_THAT(subject.wait_number("finished"), Eq(1)) << by_itself;
                        EXPECT_THAT(status_of(subject), ExitedWith(code));

@@ -203,17 +203,23 @@ TEST(Explorer, SeesThatSomebodySleepsForAnHour) {
 }
 
 TEST(Explorer, LetsAChildEndAtEveryPoint) {
-  const Explored found = judge::explore(Launch{"wait_for_child"}, "corpus::wait_for_child")
-                             .doing([](Subject& subject) {
-                               const auto child = static_cast<pid_t>(subject.wait_number("child"));
-                               subject.wait_gate("child").open();
-                               subject.wait_zombie(child);
-                             })
-                             .not_asleep()
-                             .run(goes_right);
+  auto exploration = judge::explore(Launch{"wait_for_child"}, "corpus::wait_for_child")
+                         .doing([](Subject& subject) {
+                           const auto child = static_cast<pid_t>(subject.wait_number("child"));
+                           subject.wait_gate("child").open();
+                           subject.wait_zombie(child);
+                         })
+                         .not_asleep();
+  const Explored found = exploration.run(goes_right);
   EXPECT_GT(found.points, 10);
   EXPECT_EQ(found.copies, 0);
+  EXPECT_EQ(found.tried, found.points);
   EXPECT_THAT(found.bad, IsEmpty()) << in_words(found);
+  const Explored at_calls = exploration.before_calls().run(goes_right);
+  EXPECT_EQ(at_calls.points, found.points);
+  EXPECT_LT(at_calls.tried, found.tried);
+  EXPECT_GT(at_calls.tried, 2);
+  EXPECT_THAT(at_calls.bad, IsEmpty()) << in_words(at_calls);
 }
 
 class Timer : public testing::TestWithParam<int> {};
