@@ -154,11 +154,11 @@ public:
   SignalThread& operator=(const SignalThread&) = delete;
 
 private:
-  sigset_t signals_{};                 ///< what is waited for
-  sigset_t before_{};                  ///< the mask to be put back
-  std::function<void(int)> on_signal_; ///< whom to call
-  std::atomic<bool> ending_ = false;   ///< set by the destructor
-  std::thread thread_;                 ///< last: it runs when all the rest is there
+  [[maybe_unused]] sigset_t signals_{}; ///< what is waited for
+  [[maybe_unused]] sigset_t before_{};  ///< the mask to be put back
+  std::function<void(int)> on_signal_;  ///< whom to call
+  std::atomic<bool> ending_ = false;    ///< set by the destructor
+  std::thread thread_;                  ///< last: it runs when all the rest is there
 };
 
 } // namespace alarms
