@@ -113,6 +113,9 @@ public:
     replace_all(words, (kit_.folder() / "src").string() + "/", "");
     replace_all(words, (kit_.folder() / "lib" / lab_.name).string() + "/", "");
     replace_all(words, kit_.folder().string() + "/", "");
+    for (const std::string& prefix : kit_.own_prefixes()) {
+      replace_all(words, prefix, "");
+    }
     replace_all(words, "/tmp/work/submission.o", lab_.source);
     return words;
   }

@@ -106,7 +106,10 @@ void Kit::fill(const fs::path& build, const std::vector<const course::Lab*>& lab
   for (const course::Lab* lab : labs) {
     const course::SubjectMaker maker{build, lab->name};
     if (headers_.empty()) {
-      add_headers(maker.recipe().root);
+      const fs::path root = maker.recipe().root;
+      const fs::path folder = fs::weakly_canonical(build);
+      prefixes_ = {(folder / root.lexically_relative(folder)).string() + "/", root.string() + "/"};
+      add_headers(root);
     }
     add_lab(*lab, maker.recipe());
   }

@@ -44,6 +44,10 @@ public:
   /// @brief What no submission may define.
   [[nodiscard]] const SystemSymbols& system_symbols() const noexcept { return symbols_; }
 
+  /// @brief How the libraries' debug information begins the names of the course's own files: of no
+  /// use to a student, and where the course lies is nobody's business.
+  [[nodiscard]] const std::vector<std::string>& own_prefixes() const noexcept { return prefixes_; }
+
   /// @brief A number for all that decides what a source becomes: commands, headers, libraries.
   /// @param[in] lab the lab's name
   [[nodiscard]] std::uint64_t version(const std::string& lab) const { return versions_.at(lab); }
@@ -58,6 +62,7 @@ private:
   std::map<std::string, Commands> commands_;
   std::map<std::string, std::uint64_t> versions_;
   SystemSymbols symbols_;
+  std::vector<std::string> prefixes_;
   std::string headers_; ///< their text, for version()
 };
 
