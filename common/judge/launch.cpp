@@ -31,6 +31,11 @@ Launch& Launch::holding(Hold hold) {
   return *this;
 }
 
+Launch& Launch::working_for(std::chrono::seconds most) {
+  processor_time_ = most;
+  return *this;
+}
+
 Launch& Launch::waiting() {
   if (!waits()) {
     probe_.insert(probe_.begin(), subject::protocol::waiting);

@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <concepts>
 #include <string>
 #include <string_view>
@@ -47,6 +48,9 @@ public:
   /// @brief The subject waits at a gate "start" before its probe begins, so that a tracer can
   /// attach; such a launch is never recorded.
   Launch& waiting();
+  /// @brief The subject and its children may each work for this long instead of for 3 s.
+  /// @param[in] most of each process, in seconds of processor time; at most 30
+  Launch& working_for(std::chrono::seconds most);
   /// @brief One more argument, as text.
   /// @param[in] text the argument
   Launch& argument(std::string text);
@@ -69,6 +73,9 @@ public:
   /// @brief Whether with_input() was asked for.
   [[nodiscard]] bool input() const noexcept { return input_; }
 
+  /// @brief What working_for() was given, or 3 s.
+  [[nodiscard]] std::chrono::seconds processor_time() const noexcept { return processor_time_; }
+
   /// @brief What forbidding() was given.
   [[nodiscard]] const std::vector<pid_t>& forbidden() const noexcept { return forbidden_; }
 
@@ -85,6 +92,7 @@ private:
   posix::SignalSet ignored_;
   posix::SignalSet blocked_;
   bool input_ = false;
+  std::chrono::seconds processor_time_{3};
   std::vector<pid_t> forbidden_;
   std::vector<Hold> holds_;
 };

@@ -49,7 +49,6 @@ struct Limit {
 
 constexpr rlim_t mebibyte = rlim_t{1024} * 1024;
 constexpr std::array limits{
-    Limit{RLIMIT_CPU, sanitized ? 12 : 3, sanitized ? 13 : 4}, // seconds
     Limit{RLIMIT_AS,
           sanitized ? RLIM_INFINITY : 512 * mebibyte,
           sanitized ? RLIM_INFINITY : 512 * mebibyte},
@@ -85,6 +84,7 @@ struct Plan {
   int err;
   int channel;
   bool limits_processes;
+  Limit processor_time;
   int failure; // the write end of a close-on-exec pipe: what failed, as a Step and an errno
 };
 
@@ -154,7 +154,7 @@ bool set_limit(const Limit& limit) noexcept {
   if (::setpgid(0, 0) != 0) {
     give_up(plan, Step::group);
   }
-  if (!std::all_of(limits.begin(), limits.end(), set_limit) ||
+  if (!std::all_of(limits.begin(), limits.end(), set_limit) || !set_limit(plan.processor_time) ||
       (plan.limits_processes && !set_limit(process_limit))) {
     give_up(plan, Step::limits);
   }
@@ -259,6 +259,8 @@ Spawned spawn(const Launch& launch, const std::string& program, bool watch_signa
     in.read = posix::UniqueFd{posix::check(::open("/dev/null", O_RDONLY | O_CLOEXEC), "open")};
   }
 
+  const auto seconds =
+      static_cast<rlim_t>(launch.processor_time().count() * (sanitized ? 4 : 1)); // slower, then
   Plan plan{
       .program = program.c_str(),
       .arguments = {},
@@ -270,6 +272,7 @@ Spawned spawn(const Launch& launch, const std::string& program, bool watch_signa
       .err = err.write.get(),
       .channel = theirs.get(),
       .limits_processes = !watch_signals && posix::counts_processes_per_namespace(),
+      .processor_time = {RLIMIT_CPU, seconds, seconds + 1},
       .failure = failure.write.get(),
   };
   for (std::string& text : texts) {

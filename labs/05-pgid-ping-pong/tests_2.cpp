@@ -2,6 +2,7 @@
 #include "common/judge/proc_file.hpp"
 #include "tests.hpp"
 
+#include <chrono>
 #include <sstream>
 
 namespace {
@@ -238,7 +239,7 @@ TEST_F(Match, RefusesNegativeRounds) {
 
 TEST_F(Measure, PlaysAHundredThousandRoundsInSilence) {
   for (const long rounds : {0L, random_number(20, 90), 100'000L}) { // few first: they fail sooner
-    Subject subject{"measure", rounds};
+    Subject subject{Launch{"measure", rounds}.working_for(std::chrono::seconds{20})};
     ASSERT_THAT(subject.wait_number("messages"), Eq(2 * rounds))
         << "a ping is one message, a pong is one";
     subject.wait_success();
