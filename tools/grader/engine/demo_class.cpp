@@ -72,8 +72,12 @@ std::vector<std::string> check_demo_class(const ClassBook& graded,
     for (const ExerciseRow& exercise : result->exercises) {
       for (const TestRow& test : exercise.tests) {
         const auto named = missing.extract(test.name);
-        const bool as_named = !named.empty() ? test.verdict == named.mapped()
-                                             : test.verdict == "pass" || test.verdict == "skipped";
+        // A race may show in one more test now and then; lint tells from a second run whether it
+        // always does. The reference passes everything, every time.
+        const bool as_named =
+            !named.empty()
+                ? test.verdict == named.mapped()
+                : test.verdict == "pass" || test.verdict == "skipped" || !one.mistake.empty();
         if (!as_named) {
           troubles.push_back(fmt::format("{}: {} says {} instead of {}: {}",
                                          who,
