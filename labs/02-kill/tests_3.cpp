@@ -39,7 +39,11 @@ public:
       : subject{counting_sleeps(launch)}, child{static_cast<pid_t>(subject.wait_number("child"))},
         before_{subject.wait_gate("before")} {}
 
-  void begin() { before_.open(); }
+  // The child is ready for TERM by then: to one that still blocks it, TERM and KILL come together.
+  void begin() {
+    subject.wait_rest();
+    before_.open();
+  }
 
   // Whoever is the next to come to a gate: the child that tidies up after TERM, or the caller when
   // terminate() has returned. Comes back when the caller sleeps.
