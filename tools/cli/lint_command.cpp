@@ -186,16 +186,8 @@ private:
         judging.judge = maker.judge();
         judging.subject = made.subject;
         judging.slot = slot.number();
-        Findings findings = task.rules(course::judge_subject(judging), made.diagnostics);
-        if (std::ranges::any_of(findings, &Finding::by_chance)) {
-          // A mistake that shows in one more test now and then, as races do, is no fault of the
-          // course. What every run has is.
-          const Findings again = task.rules(course::judge_subject(judging), made.diagnostics);
-          std::erase_if(findings, [&again](const Finding& finding) {
-            return finding.by_chance && std::ranges::find(again, finding) == again.end();
-          });
-        }
-        notebook_.add(std::move(findings));
+        outcome = course::judge_subject(judging);
+        notebook_.add(task.rules(outcome, made.diagnostics));
         progress_.step(fmt::format("{} {}", task.lab->name, task.name));
       }
     } catch (const course::Error& error) {

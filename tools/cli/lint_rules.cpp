@@ -278,8 +278,7 @@ Findings lint_wrong(const course::WrongSubmission& wrong, const course::LabOutco
       } else if (!expected && test.verdict != Verdict::pass && test.verdict != Verdict::skipped) {
         findings.push_back({where,
                             fmt::format("{} rejects it too ({})", test.test->name, verdict),
-                            "name it in Rejected-by if that is right, else mend the test",
-                            true});
+                            "name it in Rejected-by if that is right, else mend the test"});
       }
     }
   }
