@@ -200,7 +200,14 @@ private:
                     grade_.regrade,
                     "judge this lab's results of an older version anew; may be repeated")
         ->allow_extra_args(false);
-    sub->add_flag("--demo", grade_.demo, "a class of the reference and the wrong submissions");
+    CLI::Option* demo =
+        sub->add_flag("--demo", grade_.demo, "a class of the reference and the wrong submissions");
+    sub->add_option("--each",
+                    grade_.each,
+                    "with --demo: at most so many wrong submissions of each lab, the same every "
+                    "time; all if left out")
+        ->check(CLI::PositiveNumber)
+        ->needs(demo);
     sub->add_flag(
         "--include-hidden", grade_.include_hidden, "with the tests that students do not see");
     sub->add_flag("--similarity", grade_.similarity, "rank pairs by shared code");

@@ -106,7 +106,7 @@ private:
                                           : fs::absolute(options_.submissions);
     }
     fs::path folder = fs::absolute(options_.out) / "demo-submissions";
-    demo_ = grader::make_demo_class(context_.root, chosen_labs(), folder);
+    demo_ = grader::make_demo_class(context_.root, chosen_labs(), folder, options_.each);
     return folder;
   }
 

@@ -4,6 +4,8 @@
 
 #include "tools/cli/context.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,7 @@ struct GradeOptions {
   std::vector<std::string> regrade; ///< LAB…: judge anew what another version has judged
   bool resume = false;              ///< go on with the gradebook that is there
   bool demo = false;                ///< a class of reference and wrong submissions
+  std::optional<std::size_t> each;  ///< of the demo: at most so many wrong submissions of a lab
   bool include_hidden = false;      ///< with the tests that students do not see
   bool similarity = false;          ///< rank pairs of submissions by what they share
   bool no_timelines = false;        ///< do not record what happened in failed tests

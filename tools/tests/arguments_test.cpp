@@ -55,6 +55,17 @@ TEST(CommandLine, ReplaysOnlyWhatTestHasPrinted) {
   }
 }
 
+TEST(CommandLine, TakesOneWrongSubmissionOfEachLabAtLeast) {
+  for (const char* each : {"0", "-1", "ten"}) {
+    const Answer answer = siglab(MiniLab{}, {"grade", "--demo", "--each", each});
+    EXPECT_EQ(answer.status, cli::cannot_judge) << each;
+    EXPECT_THAT(answer.err, HasSubstr("--each")) << each;
+  }
+  const Answer answer = siglab(MiniLab{}, {"grade", "submissions", "--each", "1"});
+  EXPECT_EQ(answer.status, cli::cannot_judge);
+  EXPECT_THAT(answer.err, HasSubstr("--each requires --demo"));
+}
+
 TEST(CommandLine, DrawsOneTestIntoAFile) {
   const Answer answer = siglab(MiniLab{}, {"trace", "7", "--svg", "/dev/null"});
   EXPECT_EQ(answer.status, cli::cannot_judge);

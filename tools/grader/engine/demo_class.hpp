@@ -5,8 +5,10 @@
 #include "tools/course/lab.hpp"
 #include "tools/grader/class_book.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,18 +25,29 @@ struct DemoSubmission {
   std::map<std::string, std::string> rejected_by;
 };
 
+/// @brief Which of a list to take when not all are wanted: spread evenly, always the same.
+///
+/// The first is among them and, from two on, the last. So spread_evenly(10, 4) is 0, 3, 6, 9.
+/// @param[in] size how many there are
+/// @param[in] most how many to take; all where there are no more
+/// @return their places in the list, ascending
+[[nodiscard]] std::vector<std::size_t> spread_evenly(std::size_t size, std::size_t most);
+
 /// @brief Writes a class into a folder of folders.
 ///
 /// The student "reference" hands in every lab's reference solution, the student "skeleton" every
-/// lab as it is given out, and student N the N-th wrong submission of every lab that has so many.
+/// lab as it is given out, and student N the N-th wrong submission of every lab that has so many,
+/// or the N-th of those that were chosen.
 /// @param[in] root the checkout
 /// @param[in] labs which labs
 /// @param[in] folder where to; made anew
+/// @param[in] each at most so many wrong submissions of each lab, spread_evenly(); all if left out
 /// @return who handed in what
 /// @throws course::Error if there are no solutions, or a patch does not apply
 std::vector<DemoSubmission> make_demo_class(const std::filesystem::path& root,
                                             const std::vector<const course::Lab*>& labs,
-                                            const std::filesystem::path& folder);
+                                            const std::filesystem::path& folder,
+                                            std::optional<std::size_t> each = std::nullopt);
 
 /// @brief Holds a graded demonstration class against what it was made of.
 ///
