@@ -158,6 +158,9 @@ private:
         ->check(CLI::IsMember({"metadata", "skeleton", "solutions", "wrong"}));
     sub->add_option("--repeat", lint_.repeat, "judge solutions and wrong submissions this often")
         ->check(CLI::Range(1U, 100000U));
+    sub->add_flag("--quick",
+                  lint_.quick,
+                  "judge a wrong submission only by the exercises whose tests have to reject it");
   }
 
   void add_mutate() {

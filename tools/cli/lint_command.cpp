@@ -51,7 +51,8 @@ struct Task {
   const course::Lab* lab = nullptr;
   std::string name; ///< for the progress line
   unsigned times = 1;
-  std::function<fs::path()> source; ///< the file, made now where it has to be
+  std::vector<const course::Exercise*> exercises; ///< by whose tests it is judged
+  std::function<fs::path()> source;               ///< the file, made now where it has to be
   std::function<Findings(const course::LabOutcome&, const std::string& diagnostics)> rules;
 };
 
@@ -109,7 +110,12 @@ private:
                      fs::exists(hidden) ? course::read_text(hidden) : ""));
     }
     if (wanted("skeleton")) {
-      tasks_.push_back({&lab, "skeleton", 1, [&lab] { return lab.source_path(); }, lint_skeleton});
+      tasks_.push_back({&lab,
+                        "skeleton",
+                        1,
+                        course::all_exercises(lab),
+                        [&lab] { return lab.source_path(); },
+                        lint_skeleton});
     }
     if (!fs::exists(solution)) {
       if (fs::exists(context_.root / "solutions")) {
@@ -123,6 +129,7 @@ private:
       tasks_.push_back({&lab,
                         "solution",
                         options_.repeat,
+                        course::all_exercises(lab),
                         [this, &lab] { return course::solution_path(context_.root, lab); },
                         lint_solution});
     }
@@ -148,6 +155,8 @@ private:
           {&lab,
            wrong.name,
            options_.repeat,
+           options_.quick ? course::exercises_of(lab, wrong.rejected_by)
+                          : course::all_exercises(lab),
            [wrong, solution, folder] { return course::apply_wrong(wrong, solution, folder); },
            [wrong](const course::LabOutcome& outcome, const std::string& /*warnings*/) {
              return lint_wrong(wrong, outcome);
@@ -182,7 +191,7 @@ private:
         course::Judging judging;
         judging.record = judge::Record::never;
         judging.lab = task.lab;
-        judging.exercises = course::all_exercises(*task.lab);
+        judging.exercises = task.exercises;
         judging.judge = maker.judge();
         judging.subject = made.subject;
         judging.slot = slot.number();

@@ -13,6 +13,7 @@ struct LintOptions {
   std::string target;  ///< LAB; empty: all
   std::string only;    ///< "metadata", "skeleton", "solutions" or "wrong"; empty: everything
   unsigned repeat = 1; ///< judge solutions and wrong submissions this often
+  bool quick = false;  ///< a wrong submission: only by the exercises whose tests it has to fail
 };
 
 /// @brief Holds every rule against the labs and says which are broken, where, and how to mend it.

@@ -22,6 +22,23 @@ bool fails(Verdict verdict) {
   return verdict != Verdict::pass && verdict != Verdict::todo && verdict != Verdict::error;
 }
 
+std::vector<const Exercise*> and_needed(const Lab& lab, std::set<std::string> wanted) {
+  // What is needed comes earlier in the lab, so one pass from the end finds all of it.
+  // NOLINTNEXTLINE(modernize-loop-convert): clang 14 cannot use libstdc++'s views::reverse
+  for (auto one = lab.exercises.rbegin(); one != lab.exercises.rend(); ++one) {
+    if (wanted.contains(one->id)) {
+      wanted.insert(one->needs.begin(), one->needs.end());
+    }
+  }
+  std::vector<const Exercise*> all;
+  for (const Exercise& one : lab.exercises) {
+    if (wanted.contains(one.id)) {
+      all.push_back(&one);
+    }
+  }
+  return all;
+}
+
 } // namespace
 
 int TestOutcome::points() const noexcept {
@@ -91,21 +108,17 @@ bool LabOutcome::in_error() const noexcept {
 }
 
 std::vector<const Exercise*> with_needs(const Lab& lab, const Exercise& exercise) {
-  std::set<std::string> wanted{exercise.id};
-  // What is needed comes earlier in the lab, so one pass from the end finds all of it.
-  // NOLINTNEXTLINE(modernize-loop-convert): clang 14 cannot use libstdc++'s views::reverse
-  for (auto one = lab.exercises.rbegin(); one != lab.exercises.rend(); ++one) {
-    if (wanted.contains(one->id)) {
-      wanted.insert(one->needs.begin(), one->needs.end());
+  return and_needed(lab, std::set<std::string>{exercise.id});
+}
+
+std::vector<const Exercise*> exercises_of(const Lab& lab, const std::vector<std::string>& tests) {
+  std::set<std::string> wanted;
+  for (const std::string& test : tests) {
+    if (const Exercise* exercise = lab.exercise_of(test)) {
+      wanted.insert(exercise->id);
     }
   }
-  std::vector<const Exercise*> all;
-  for (const Exercise& one : lab.exercises) {
-    if (wanted.contains(one.id)) {
-      all.push_back(&one);
-    }
-  }
-  return all;
+  return and_needed(lab, std::move(wanted));
 }
 
 LabOutcome score(const Lab& lab,

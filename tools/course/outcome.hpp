@@ -60,6 +60,12 @@ struct LabOutcome {
 /// @brief An exercise and all that it needs, in the lab's order.
 [[nodiscard]] std::vector<const Exercise*> with_needs(const Lab& lab, const Exercise& exercise);
 
+/// @brief The exercises of these tests and all that they need, in the lab's order.
+///
+/// Names that the lab does not list are left out.
+[[nodiscard]] std::vector<const Exercise*> exercises_of(const Lab& lab,
+                                                        const std::vector<std::string>& tests);
+
 /// @brief Holds a verdict stream against the tests that the lab lists.
 ///
 /// A test that is missing, not listed or there twice becomes an error: somebody tampered with the

@@ -82,4 +82,13 @@ TEST_F(Scoring, NeedsComeAlongInTheLabsOrder) {
               testing::ElementsAre(&lab_.exercises[0]));
 }
 
+TEST_F(Scoring, TestsNameTheirExercises) {
+  const std::string first = lab_.exercises[0].tests.front().name;
+  const std::string second = lab_.exercises[1].tests.front().name;
+  EXPECT_THAT(course::exercises_of(lab_, {first}), testing::ElementsAre(&lab_.exercises[0]));
+  EXPECT_THAT(course::exercises_of(lab_, {second, first, second, "Not.Listed"}),
+              testing::ElementsAre(&lab_.exercises[0], &lab_.exercises[1]));
+  EXPECT_THAT(course::exercises_of(lab_, {}), testing::IsEmpty());
+}
+
 } // namespace
