@@ -7,7 +7,7 @@
 namespace mutation {
 namespace {
 
-bool in_name(char c) {
+bool in_qualified_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == ':' || c == '~' ||
          c == '=';
 }
@@ -20,7 +20,7 @@ std::string name_in(std::string_view line) {
   }
   const std::size_t bracket = std::min(line.find_first_of("({;"), line.size());
   std::size_t begin = bracket;
-  while (begin > 0 && in_name(line[begin - 1])) {
+  while (begin > 0 && in_qualified_name(line[begin - 1])) {
     --begin;
   }
   return std::string{line.substr(begin, bracket - begin)};

@@ -33,9 +33,9 @@ struct Open {
   bool declares = false;            ///< the body of a namespace or a class
 };
 
-class Search {
+class StatementSearch {
 public:
-  Search(std::string_view source, const std::vector<Token>& words)
+  StatementSearch(std::string_view source, const std::vector<Token>& words)
       : source_{source}, words_{words} {}
 
   std::vector<Mutant> all() {
@@ -122,7 +122,7 @@ private:
 } // namespace
 
 std::vector<Mutant> without_a_statement(std::string_view source, const std::vector<Token>& words) {
-  return Search{source, words}.all();
+  return StatementSearch{source, words}.all();
 }
 
 } // namespace mutation

@@ -32,11 +32,11 @@ std::vector<bool> skeleton_tokens(const std::vector<std::uint64_t>& grams,
   return covered;
 }
 
-class Search {
+class StretchSearch {
 public:
-  Search(const std::vector<Token>& one,
-         const std::vector<Token>& other,
-         const std::set<std::uint64_t>& without)
+  StretchSearch(const std::vector<Token>& one,
+                const std::vector<Token>& other,
+                const std::set<std::uint64_t>& without)
       : one_{one}, other_{other}, grams_{grams_of(one)} {
     used_one_ = skeleton_tokens(grams_, one.size(), without);
     const std::vector<std::uint64_t> grams = grams_of(other);
@@ -147,7 +147,7 @@ SharedStretches shared_stretches(const std::vector<Token>& one,
                                  const std::set<std::uint64_t>& without) {
   std::vector<Lines> first;
   std::vector<Lines> second;
-  for (const Run& run : Search{one, other, without}.runs()) {
+  for (const Run& run : StretchSearch{one, other, without}.runs()) {
     Lines here{one[run.one].line, one[run.one + run.length - 1].line};
     Lines there{other[run.other].line, other[run.other + run.length - 1].line};
     if (trim(here, first) && trim(there, second)) {
