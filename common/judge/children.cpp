@@ -65,7 +65,8 @@ int Children::observe(Observer observer) {
 }
 
 bool Children::observed(pid_t pid, posix::WaitStatus status) {
-  return std::any_of(observers_.begin(), observers_.end(), [&](const auto& observer) {
+  // The newest first: of a process and its copy, the copy runs and the process stands still.
+  return std::any_of(observers_.rbegin(), observers_.rend(), [&](const auto& observer) {
     return observer.second(pid, status);
   });
 }

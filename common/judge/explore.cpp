@@ -94,13 +94,18 @@ Exploration& Exploration::not_asleep() {
 
 Exploration& Exploration::before_calls() {
   calls_ = true;
-  fresh_ = true; // a copy would be made before it is known whether a call comes
   return *this;
 }
 
 Exploration& Exploration::fresh() {
   fresh_ = true;
   return *this;
+}
+
+Stretch Exploration::whole() const {
+  Stretch whole = stretch_;
+  whole.from_call.clear();
+  return whole;
 }
 
 void Exploration::act(Subject& subject) const {
@@ -112,18 +117,18 @@ void Exploration::act(Subject& subject) const {
   }
 }
 
-std::optional<std::string> Exploration::try_fresh(const Point& point,
-                                                  const Property& property) const {
+std::optional<std::string> Exploration::try_asleep(Subject& subject,
+                                                   const Property& property) const {
+  subject.wait_rest();
+  act(subject);
+  return check(subject, property);
+}
+
+std::optional<std::string>
+Exploration::try_from_entry(Path& path, const Point& point, const Property& property) const {
   if (point.asleep) {
-    Subject subject{Launch{launch_}.waiting()};
-    bring_to_gate(subject, stretch_).open();
-    subject.wait_rest();
-    act(subject);
-    return check(subject, property);
+    return try_asleep(path.let_go(), property);
   }
-  Stretch whole = stretch_;
-  whole.from_call.clear();
-  Path path{launch_, whole};
   if (!path.run_to(point)) {
     conclude(Verdict::error, "a second run did not come to " + describe(point));
   }
@@ -132,6 +137,32 @@ std::optional<std::string> Exploration::try_fresh(const Point& point,
     path.expire_timers();
   }
   return check(path.let_go(), property);
+}
+
+std::optional<std::string> Exploration::try_fresh(const Point& point,
+                                                  const Property& property) const {
+  if (point.asleep) {
+    Subject subject{Launch{launch_}.waiting()};
+    bring_to_gate(subject, stretch_).open();
+    return try_asleep(subject, property);
+  }
+  Path path{launch_, whole()};
+  return try_from_entry(path, point, property);
+}
+
+// In a copy of a process that stands at the function's entry, where it shares nothing yet: what the
+// function opens or starts is each copy's own.
+std::optional<std::string>
+Exploration::try_copy_of_entry(Path& entry, const Point& point, const Property& property) const {
+  Children& children = Children::instance();
+  const pid_t original = entry.subject().pid();
+  Path path{entry};
+  children.adopt(original);
+  auto why = try_from_entry(path, point, property);
+  path.subject().end();
+  path.subject().state().drain();
+  children.disown(original);
+  return why;
 }
 
 std::optional<std::string> Exploration::try_copy(Path& path, const Property& property) const {
@@ -147,12 +178,13 @@ std::optional<std::string> Exploration::try_copy(Path& path, const Property& pro
 
 // Once through the function; tries in copies what can be tried in copies.
 void Exploration::walk(Explored& found,
-                       std::vector<BadPoint>& fresh,
+                       std::vector<BadPoint>& rest,
                        const Property& property) const {
   Path path{launch_, stretch_};
   Children& children = Children::instance();
   const pid_t walker = path.subject().pid();
-  const bool may_copy = !fresh_ && !action_ && !timers_;
+  // Not when only a call's instants are wanted: whether a call comes is known only afterwards.
+  const bool may_copy = !fresh_ && !calls_ && !action_ && !timers_;
   while (path.here() && (asleep_ || !path.here()->asleep)) {
     Point point = *path.here();
     if (++found.points > most_points) {
@@ -182,7 +214,7 @@ void Exploration::walk(Explored& found,
     }
     ++found.tried;
     if (wanted && !copied) {
-      fresh.push_back({found.points, std::move(point), {}});
+      rest.push_back({found.points, std::move(point), {}});
     } else if (why) {
       found.bad.push_back({found.points, std::move(point), *std::move(why)});
     }
@@ -192,10 +224,20 @@ void Exploration::walk(Explored& found,
 Explored Exploration::run(const Property& property) const {
   const tracer::OneProcessor together;
   Explored found;
-  std::vector<BadPoint> fresh;
-  walk(found, fresh, property);
-  for (BadPoint& one : fresh) {
-    if (auto why = try_fresh(one.point, property)) {
+  std::vector<BadPoint> rest;
+  walk(found, rest, property);
+  std::optional<Path> entry;
+  if (!fresh_ && rest.size() > 1) {
+    entry.emplace(launch_, whole());
+    if (!entry->can_be_copied()) {
+      entry.reset();
+    }
+  }
+  found.from_entry = entry ? rest.size() : 0;
+  for (BadPoint& one : rest) {
+    auto why =
+        entry ? try_copy_of_entry(*entry, one.point, property) : try_fresh(one.point, property);
+    if (why) {
       one.why = *std::move(why);
       found.bad.push_back(std::move(one));
     }

@@ -10,7 +10,8 @@
 ///
 /// A point is tried in a fresh process, or in a copy made at the very point (an injected clone),
 /// where that is sound: without children, threads, timers, pending signals or anything that copies
-/// would share: a descriptor of its own, shared memory. Both give the same answer.
+/// would share: a descriptor of its own, shared memory. Where it is sound only at the function's
+/// entry, the copy is made there and runs to the point. All give the same answer.
 #pragma once
 
 #include "common/judge/path.hpp"
@@ -36,10 +37,11 @@ struct BadPoint {
 
 /// @brief What an exploration found.
 struct Explored {
-  std::size_t points = 0;    ///< how many there are
-  std::size_t tried = 0;     ///< how many of them were tried
-  std::size_t copies = 0;    ///< how many of them were tried in copies
-  std::vector<BadPoint> bad; ///< those where the property does not hold
+  std::size_t points = 0;     ///< how many there are
+  std::size_t tried = 0;      ///< how many of them were tried
+  std::size_t copies = 0;     ///< how many of them in copies made at the very point
+  std::size_t from_entry = 0; ///< how many of them in copies made where the function is entered
+  std::vector<BadPoint> bad;  ///< those where the property does not hold
 };
 
 /// @brief An exploration to be made; reads like a sentence.
@@ -91,11 +93,18 @@ public:
   [[nodiscard]] Explored run(const Property& property) const;
 
 private:
+  [[nodiscard]] Stretch whole() const; ///< from the function's entry on
   void act(Subject& subject) const;
-  void walk(Explored& found, std::vector<BadPoint>& fresh, const Property& property) const;
+  void walk(Explored& found, std::vector<BadPoint>& rest, const Property& property) const;
+  [[nodiscard]] std::optional<std::string> try_copy(Path& path, const Property& property) const;
+  [[nodiscard]] std::optional<std::string>
+  try_copy_of_entry(Path& entry, const Point& point, const Property& property) const;
   [[nodiscard]] std::optional<std::string> try_fresh(const Point& point,
                                                      const Property& property) const;
-  [[nodiscard]] std::optional<std::string> try_copy(Path& path, const Property& property) const;
+  [[nodiscard]] std::optional<std::string>
+  try_from_entry(Path& path, const Point& point, const Property& property) const;
+  [[nodiscard]] std::optional<std::string> try_asleep(Subject& subject,
+                                                      const Property& property) const;
 
   Launch launch_;
   Stretch stretch_;

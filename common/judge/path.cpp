@@ -72,6 +72,28 @@ Gate bring_to_gate(Subject& subject, const Stretch& stretch) {
 Path::Path(Launch launch, const Stretch& stretch) : subject_{launch.waiting()} {
   Gate start = bring_to_gate(subject_, stretch);
   tracee_ = Tracee::seize(subject_.pid());
+  observe();
+  tracee_->interrupt();
+  for (auto stop = next_stop(); !stop || stop->kind != StopKind::paused; stop = next_stop()) {
+    tracee_->resume(stop && stop->kind == StopKind::signal ? stop->signo : 0);
+  }
+  symbols_.emplace(subject_.pid(), options().own_sources);
+  start.open();
+  enter(stretch);
+}
+
+Path::Path(Path& entry) : Path{entry, (entry.subject_.state().drain(), entry.copy())} {}
+
+Path::Path(Path& entry, Tracee copy)
+    : subject_{std::make_unique<Subject::State>(entry.subject_.state(), copy.pid())},
+      tracee_{std::move(copy)}, entry_{entry.entry_}, end_{entry.end_}, end_stack_{
+                                                                            entry.end_stack_} {
+  observe();
+}
+
+Path::~Path() = default;
+
+void Path::observe() {
   observer_ = Children::instance().observe([this](pid_t pid, posix::WaitStatus status) {
     if (!tracee_ || pid != tracee_->pid()) {
       const bool forked = status.stopped() && status.ptrace_event() == PTRACE_EVENT_STOP;
@@ -85,16 +107,7 @@ Path::Path(Launch launch, const Stretch& stretch) : subject_{launch.waiting()} {
     }
     return !status.ended();
   });
-  tracee_->interrupt();
-  for (auto stop = next_stop(); !stop || stop->kind != StopKind::paused; stop = next_stop()) {
-    tracee_->resume(stop && stop->kind == StopKind::signal ? stop->signo : 0);
-  }
-  symbols_.emplace(subject_.pid(), options().own_sources);
-  start.open();
-  enter(stretch);
 }
-
-Path::~Path() = default;
 
 void Path::finish() noexcept {
   Children& children = Children::instance();

@@ -52,6 +52,9 @@ public:
   /// @param[in] launch the probe
   /// @param[in] stretch where to begin and end
   Path(Launch launch, const Stretch& stretch);
+  /// @brief Begins once more, in a copy of the process that stands at the function's entry.
+  /// @param[in] entry one that has not gone on since it was made; it stands still meanwhile
+  explicit Path(Path& entry);
   ~Path();
   Path(const Path&) = delete;
   Path& operator=(const Path&) = delete;
@@ -94,6 +97,8 @@ public:
 private:
   enum class Came { here, asleep, ended };
 
+  Path(Path& entry, tracer::Tracee copy);
+  void observe();
   void enter(const Stretch& stretch);
   void run_to_entry(const std::vector<tracer::arch::Word>& entries, const std::string& function);
   void release_child(pid_t pid);

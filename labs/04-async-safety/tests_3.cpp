@@ -131,8 +131,7 @@ TEST_F(SelfPipe, LosesNothingWhileItIsMade) {
   const int signo = two_signals().one;
   EXPECT_EVERY_POINT(
       explore(Launch{"piping_from_the_start", signo}, "async_safety::SelfPipe::SelfPipe")
-          .sending(signo)
-          .fresh(),
+          .sending(signo),
       [](Subject& subject) {
         EXPECT_THAT(subject.wait_report("told"), Eq("1"))
             << "the handler ran before there was a pipe to write to: make the pipe first";

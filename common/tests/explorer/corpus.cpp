@@ -422,6 +422,28 @@ void drained_before_the_test() {
   }
 }
 
+// A pipe of the function's own: what copies made behind it would share.
+volatile sig_atomic_t ready = 0;
+
+void write_when_ready() {
+  on(SIGUSR1, [](int) {
+    arrived = 1;
+    wrong = ready == 1 && ::write(ends[1], "x", 1) != 1 ? 1 : 0;
+  });
+}
+
+void ready_before_the_pipe() {
+  ready = 1;
+  ::pipe2(ends.data(), O_CLOEXEC); // race: ready_before_the_pipe
+  got = ends[0];
+}
+
+void pipe_before_ready() {
+  ::pipe2(ends.data(), O_CLOEXEC);
+  ready = 1;
+  got = ends[0];
+}
+
 namespace {
 
 // clang-format off
@@ -454,6 +476,8 @@ constexpr std::array cases{
     Case{"eintr_is_repeated", open_pipe, eintr_is_repeated, got_one},
     Case{"drained_after_the_test", open_self_pipe, drained_after_the_test, nothing_wrong},
     Case{"drained_before_the_test", open_self_pipe, drained_before_the_test, nothing_wrong},
+    Case{"ready_before_the_pipe", write_when_ready, ready_before_the_pipe, nothing_wrong},
+    Case{"pipe_before_ready", write_when_ready, pipe_before_ready, nothing_wrong},
 };
 // clang-format on
 

@@ -26,7 +26,8 @@ using testing::Not;
 struct Pair {
   const char* racy;
   const char* right;
-  bool pipe = false; ///< shared by copies, so that none is made
+  bool pipe = false;   ///< shared by copies, so that none is made
+  bool inside = false; ///< made by the function, so that copies of its entry have their own
 
   friend std::ostream& operator<<(std::ostream& stream, const Pair& pair) {
     return stream << pair.racy;
@@ -90,6 +91,7 @@ TEST_P(Corpus, TellsTheRacyFromItsTwin) {
   EXPECT_THAT(right.bad, IsEmpty()) << in_words(right) << right.bad.front().why;
   EXPECT_GT(right.points, 1);
   EXPECT_EQ(racy.copies + right.copies > 0, !GetParam().pipe);
+  EXPECT_EQ(right.from_entry > 0, GetParam().inside);
 }
 
 TEST_P(Corpus, CopiesAndFreshProcessesAgree) {
@@ -114,7 +116,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Pair{"handler_before_data", "data_before_handler"},
                     Pair{"lock_in_handler", "lock_while_blocked"},
                     Pair{"eintr_is_done", "eintr_is_repeated", true},
-                    Pair{"drained_after_the_test", "drained_before_the_test", true}),
+                    Pair{"drained_after_the_test", "drained_before_the_test", true},
+                    Pair{"ready_before_the_pipe", "pipe_before_ready", false, true}),
     name_of);
 
 TEST(Explorer, WalksAHandlerThatASecondSignalInterrupts) {
