@@ -192,6 +192,7 @@ void Exploration::walk(Explored& found,
                stretch_.function + "() has run " + std::to_string(most_points) +
                    " instructions and neither returned nor slept; look for a loop that spins");
     }
+    const bool blocked = signo_ != 0 && !point.asleep && path.blocks(signo_);
     const bool wanted = !options().replay || *options().replay == found.points;
     const bool copied = wanted && may_copy && !point.asleep && path.can_be_copied();
     std::optional<std::string> why;
@@ -214,9 +215,9 @@ void Exploration::walk(Explored& found,
     }
     ++found.tried;
     if (wanted && !copied) {
-      rest.push_back({found.points, std::move(point), {}});
+      rest.push_back({found.points, std::move(point), blocked, {}});
     } else if (why) {
-      found.bad.push_back({found.points, std::move(point), *std::move(why)});
+      found.bad.push_back({found.points, std::move(point), blocked, *std::move(why)});
     }
   }
 }
@@ -254,12 +255,15 @@ Explored expect_every_point(const Exploration& exploration, const Property& prop
     conclude(Verdict::error, "an exploration met no instruction of the function");
   }
   if (!found.bad.empty()) {
-    const BadPoint& first = found.bad.front();
+    const auto open = std::find_if_not(
+        found.bad.begin(), found.bad.end(), [](const BadPoint& bad) { return bad.blocked; });
+    const BadPoint& first = open == found.bad.end() ? found.bad.front() : *open;
     note_verdict(Verdict::race,
                  fmt::format("at {} of {} points it goes wrong when the signal arrives there; the "
-                             "first: {}.\n{}\nreplay: {}@{}",
+                             "first{}: {}.\n{}\nreplay: {}@{}",
                              found.bad.size(),
                              found.tried,
+                             &first == &found.bad.front() ? "" : " where it is not blocked",
                              describe(first.point),
                              first.why,
                              running_test().name,

@@ -32,6 +32,7 @@ using Property = std::function<void(Subject&)>;
 struct BadPoint {
   std::size_t index = 0; ///< of the point, counted from 1
   Point point;           ///< where that is
+  bool blocked = false;  ///< the signal is blocked there, and so arrives at a later point
   std::string why;       ///< the property's own words
 };
 
@@ -124,7 +125,8 @@ private:
 }
 
 /// @brief Runs an exploration; a bad point makes the test's verdict *race*, with the line of the
-/// first.
+/// first at which the signal is not blocked: one that waits meets the process only where it is let
+/// in.
 /// @param[in] exploration what to run
 /// @param[in] property what has to hold at every point
 /// @return what was found, for further expectations

@@ -73,6 +73,9 @@ public:
   /// @return whether this run has met it too
   bool run_to(const Point& point);
 
+  /// @brief Whether the process would not take the signal where it stands: it is blocked.
+  [[nodiscard]] bool blocks(int signo) const { return tracee_->mask().contains(signo); }
+
   /// @brief Ends the stretch here.
   void stop() noexcept { here_.reset(); }
 

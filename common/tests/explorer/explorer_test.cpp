@@ -7,8 +7,6 @@
 #include <signal.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <ostream>
@@ -132,6 +130,24 @@ TEST(Explorer, WalksAHandlerThatASecondSignalInterrupts) {
   EXPECT_GT(right.points, 10);
 }
 
+// A signal that is blocked arrives where it is unblocked: a point before is not to blame.
+TEST(Explorer, TellsWhereTheSignalIsBlocked) {
+  const Explored found = walk("unblock_then_pause", false);
+  const auto blocked = [](const auto& bad) { return bad.blocked; };
+  ASSERT_THAT(found.bad, Not(IsEmpty()));
+  EXPECT_TRUE(blocked(found.bad.front()));
+  EXPECT_FALSE(blocked(found.bad.back()));
+  EXPECT_TRUE(std::is_partitioned(found.bad.begin(), found.bad.end(), blocked));
+  const Explored fresh = walk("unblock_then_pause", true);
+  EXPECT_TRUE(std::equal(found.bad.begin(),
+                         found.bad.end(),
+                         fresh.bad.begin(),
+                         fresh.bad.end(),
+                         [](const auto& one, const auto& other) {
+                           return one.index == other.index && one.blocked == other.blocked;
+                         }));
+}
+
 TEST(Explorer, BeginsAfterACallAndEndsBeforeTheSleep) {
   const auto part = [](bool fresh) {
     auto exploration =
@@ -252,76 +268,6 @@ TEST(Explorer, FindsTheSameAHundredTimes) {
   for (int time = 1; time < 100; ++time) {
     ASSERT_EQ(in_words(walk("check_then_pause", false)), first);
   }
-}
-
-// How long a point takes, walking included: from one call of the property to the next.
-class Stopwatch {
-public:
-  Explored walk(const std::string& name, bool fresh) {
-    auto exploration = judge::explore(Launch{"corpus", name}, "corpus::" + name).sending(SIGUSR1);
-    if (fresh) {
-      exploration.fresh();
-    }
-    auto last = Clock::now();
-    return exploration.run([&](Subject& subject) {
-      const auto now = Clock::now();
-      taken_.push_back(std::chrono::duration<double, std::milli>{now - last}.count());
-      last = now;
-      goes_right(subject);
-    });
-  }
-
-  void add(const Stopwatch& other) {
-    taken_.insert(taken_.end(), other.taken_.begin(), other.taken_.end());
-  }
-
-  double median() {
-    std::sort(taken_.begin(), taken_.end());
-    return taken_.empty() ? 0 : taken_[taken_.size() / 2];
-  }
-
-private:
-  using Clock = std::chrono::steady_clock;
-  std::vector<double> taken_;
-};
-
-// No test: figures. Run it with --gtest_also_run_disabled_tests --gtest_filter='*Figures*'.
-TEST(Explorer, DISABLED_Figures) {
-  std::printf(
-      "%-24s %6s %4s %10s %10s %12s\n", "", "points", "bad", "copy ms", "fresh ms", "by chance");
-  Stopwatch all_copies;
-  Stopwatch all_fresh;
-  for (const char* name : {"check_then_pause",
-                           "check_then_sigsuspend",
-                           "unblock_then_pause",
-                           "unblock_in_ppoll",
-                           "sigsuspend_emulated",
-                           "mask_restored_too_early",
-                           "two_word_update",
-                           "errno_clobbered",
-                           "lock_in_handler"}) {
-    Stopwatch copies;
-    Stopwatch fresh;
-    const Explored found = copies.walk(name, false);
-    fresh.walk(name, true);
-    all_copies.add(copies);
-    all_fresh.add(fresh);
-    std::string chance = "-";
-    if (std::string{name}.find("pause") != std::string::npos) {
-      Subject native{"by_chance", name, 20'000, 4711};
-      chance = native.wait_report("lost") + "/20000";
-    }
-    std::printf("%-24s %6zu %4zu %10.2f %10.2f %12s\n",
-                name,
-                found.points,
-                found.bad.size(),
-                copies.median(),
-                fresh.median(),
-                chance.c_str());
-  }
-  std::printf("median: %.2f ms a point by copies, %.2f by fresh processes\n",
-              all_copies.median(),
-              all_fresh.median());
 }
 
 } // namespace
