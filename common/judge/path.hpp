@@ -73,7 +73,8 @@ public:
   /// @return whether this run has met it too
   bool run_to(const Point& point);
 
-  /// @brief Whether the process would not take the signal where it stands: it is blocked.
+  /// @brief Whether the process would not take a signal where it stands: it is blocked.
+  /// @param[in] signo the signal's number
   [[nodiscard]] bool blocks(int signo) const { return tracee_->mask().contains(signo); }
 
   /// @brief Ends the stretch here.
