@@ -46,7 +46,8 @@ class Shapes(unittest.TestCase):
         self.assertEqual(len(found["parent"]), 9)
         self.assertEqual(len(found["child"]), 3)
         self.assertEqual(found["parent"][2], "blocks SIGUSR#, SIGCHLD and SIGRTMIN")
-        self.assertEqual(rows(RECORDED.replace("wait at parent", "wait at\n       ▒┃█              ▒┃▒        parent")), found)
+        last_word = RECORDED.replace("·         at parent", "·         at\n       ▒┆█               ·         parent")
+        self.assertEqual(rows(last_word), found)
         self.assertEqual(found["child"][1], "calls kill(#, SIGUSR#): at parent merged with the one already pending")
 
     def test_the_same_fits(self):
