@@ -4,6 +4,7 @@
 #include "common/posix/unique_fd.hpp"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,6 +37,13 @@ posix::WaitStatus run_alone(const std::string& program, const std::string& scena
   return posix::WaitStatus{status};
 }
 
+// Whoever started the tests may ignore some, as nohup does, and programs inherit that.
+void ignore_no_signal() {
+  for (int signo = 1; signo <= SIGRTMAX; ++signo) {
+    ::signal(signo, SIG_DFL);
+  }
+}
+
 } // namespace
 
 Run run(const std::string& scenario, Watch watch) {
@@ -44,6 +52,7 @@ Run run(const std::string& scenario, Watch watch) {
     throw std::runtime_error{"WATCHED_PROGRAM has to name the program of watched.cpp"};
   }
   const std::string program = given;
+  ignore_no_signal();
   // Appended, so that what two processes write does not meet.
   const posix::UniqueFd out{posix::check(::memfd_create("out", MFD_CLOEXEC), "memfd_create")};
   posix::check(::fcntl(out.get(), F_SETFL, O_APPEND), "fcntl");
