@@ -173,6 +173,7 @@ std::optional<std::string> Exploration::try_copy(Path& path, const Property& pro
   auto why = check(subject, property);
   subject.end();
   subject.state().drain(); // what nobody asked for is not the next copy's word
+  path.subject().state().count_ends_anew();
   return why;
 }
 

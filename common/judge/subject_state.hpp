@@ -38,6 +38,9 @@ public:
   /// @return whether `done` said so
   bool wait_or_rest(const std::string& awaited, const std::function<bool()>& done);
 
+  /// @brief Leaves out of account what has ended so far: copies of it, which others made and ended.
+  void count_ends_anew() { ends_before_ = Children::instance().ends(); }
+
   /// @brief Handles what has come; waits for nothing.
   /// @return whether anything had
   bool drain();
