@@ -130,6 +130,12 @@ TEST(Explorer, WalksAHandlerThatASecondSignalInterrupts) {
   EXPECT_GT(right.points, 10);
 }
 
+TEST(Explorer, TakesItsCopiesForNoForkLoop) {
+  const Explored found = walk("do_nothing_at_length", false);
+  EXPECT_GT(found.copies, 2000);
+  EXPECT_THAT(found.bad, IsEmpty()) << in_words(found).substr(0, 200);
+}
+
 // A signal that is blocked arrives where it is unblocked: a point before is not to blame.
 TEST(Explorer, TellsWhereTheSignalIsBlocked) {
   const Explored found = walk("unblock_then_pause", false);
