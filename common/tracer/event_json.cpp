@@ -1,6 +1,7 @@
 #include "common/tracer/event_json.hpp"
 
 #include "common/posix/signal_names.hpp"
+#include "common/tracer/json_number.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -45,28 +46,28 @@ json event_to_json(const Event& event) {
 
 Event event_from_json(const json& from) {
   Event event;
-  from.at("order").get_to(event.order);
-  from.at("time_ns").get_to(event.time_ns);
-  from.at("pid").get_to(event.pid);
+  event.order = whole_number<decltype(event.order)>(from.at("order"));
+  event.time_ns = whole_number<decltype(event.time_ns)>(from.at("time_ns"));
+  event.pid = whole_number<decltype(event.pid)>(from.at("pid"));
   const auto word = from.at("kind").get<std::string>();
   const auto kind = event_kind_from(word);
   if (!kind) {
     throw std::invalid_argument{"no kind of event is called \"" + word + '"'};
   }
   event.kind = *kind;
-  event.other = from.value("other", 0);
-  event.group = from.value("group", 0);
-  event.signo = from.value("signo", 0);
-  event.signal_id = from.value("signal_id", std::uint64_t{0});
-  event.number = from.value("number", 0);
+  event.other = whole_number(from, "other", event.other);
+  event.group = whole_number(from, "group", event.group);
+  event.signo = whole_number(from, "signo", event.signo);
+  event.signal_id = whole_number(from, "signal_id", event.signal_id);
+  event.number = whole_number(from, "number", event.number);
   event.call = from.value("call", "");
   event.text = from.value("text", "");
-  for (const int signo : from.value("set", std::vector<int>{})) {
-    event.set.add(signo);
+  for (const json& signo : from.value("set", json::array())) {
+    event.set.add(whole_number<int>(signo));
   }
   if (from.contains("place")) {
     const json& place = from.at("place");
-    event.place = {place.at("file").get<std::string>(), place.at("line").get<int>()};
+    event.place = {place.at("file").get<std::string>(), whole_number<int>(place.at("line"))};
   }
   return event;
 }

@@ -1,5 +1,7 @@
 #include "common/judge/confinement/verdict_stream.hpp"
 
+#include "common/tracer/json_number.hpp"
+
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
@@ -15,7 +17,7 @@ std::string text(const json& object, const char* key) {
 }
 
 std::optional<posix::Place> place(const json& object) {
-  posix::Place place{text(object, "file"), object.value("line", 0)};
+  posix::Place place{text(object, "file"), tracer::whole_number(object, "line", 0)};
   return place.file.empty() ? std::nullopt : std::optional{std::move(place)};
 }
 
@@ -81,7 +83,7 @@ void VerdictStream::take(std::string_view line, std::vector<TestResult>& results
   }
   json object = json::parse(line);
   if (object.value("end", false)) {
-    const std::size_t told = object.at("tests").get<std::size_t>();
+    const std::size_t told = tracer::whole_number<std::size_t>(object.at("tests"));
     if (told != names_.size()) {
       throw std::invalid_argument{"it ends with another number of tests than it told"};
     }

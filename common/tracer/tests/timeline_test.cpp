@@ -245,6 +245,8 @@ TEST(Json, SaysWhatIsWrong) {
   EXPECT_THAT(message(head + R"("events":[{"order":1,"time_ns":0,"pid":1,"kind":"flew"}]})"),
               HasSubstr("event 1 of the recording: no kind of event is called \"flew\""));
   EXPECT_THAT(message(head + R"("events":[{"order":1}]})"), HasSubstr("event 1"));
+  EXPECT_THAT(message(head + R"("events":[{"order":1,"time_ns":0,"pid":1e30,"kind":"woke"}]})"),
+              HasSubstr("event 1 of the recording: no whole number that fits: 1e+30"));
   EXPECT_THAT(message(head + R"("events":7})"), HasSubstr("event 1"));
 }
 
