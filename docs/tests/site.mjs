@@ -11,12 +11,16 @@ const types = {
   '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.png': 'image/png',
 }
 
-export async function serve() {
+/** @param more files that are no part of the site, by the names that they are served by */
+export async function serve(more = {}) {
   const server = createServer(async (request, response) => {
-    const name = decodeURIComponent(new URL(request.url, 'http://x').pathname)
+    const name = decodeURIComponent(new URL(request.url, 'http://x').pathname).slice(1)
     try {
-      const body = await readFile(path.join(folder, name))
-      response.writeHead(200, { 'content-type': types[path.extname(name)] ?? 'application/octet-stream' })
+      const body = await readFile(more[name] ?? path.join(folder, name))
+      response.writeHead(200, {
+        'content-type': types[path.extname(name)] ?? 'application/octet-stream',
+        'cache-control': 'max-age=3600', // each script is compiled once and not for each page
+      })
       response.end(body)
     } catch {
       response.writeHead(404).end()
