@@ -23,14 +23,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Collects findings from several threads; the same finding counts once.
+/// Collects findings from several threads; the same finding counts once, and is said when it is
+/// found.
 class Notebook {
 public:
+  explicit Notebook(ProgressLine& progress) noexcept : progress_{progress} {}
+
   void add(const Findings& findings) {
     const std::lock_guard lock{mutex_};
     for (const Finding& finding : findings) {
       if (known_.insert(finding.where + '\n' + finding.what).second) {
         findings_.push_back(finding);
+        progress_.say(finding.where + ": " + finding.what);
       }
     }
   }
@@ -41,6 +45,7 @@ public:
   }
 
 private:
+  ProgressLine& progress_;
   std::mutex mutex_;
   std::set<std::string> known_;
   Findings findings_;
@@ -234,7 +239,7 @@ private:
   const Context& context_;
   const LintOptions& options_;
   ProgressLine progress_{context_.style};
-  Notebook notebook_;
+  Notebook notebook_{progress_};
   std::vector<Task> tasks_;
   std::size_t judged_ = 0;
 };

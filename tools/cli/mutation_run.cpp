@@ -47,6 +47,10 @@ public:
         mutant.fate = Fate::error;
         mutant.words = error.what();
       }
+      if (mutant.fate == Fate::survivor) {
+        progress_.say(fmt::format(
+            "{}:{} survives: {}", outcome_.lab->source, mutant.change.line, mutant.mutant.says));
+      }
       progress_.step(fmt::format("{}:{}", outcome_.lab->source, mutant.change.line));
     });
     find_copies();

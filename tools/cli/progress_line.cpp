@@ -28,8 +28,18 @@ void ProgressLine::show(std::size_t done, std::size_t total, std::string_view wh
   draw(what);
 }
 
+void ProgressLine::say(std::string_view what) {
+  const std::lock_guard lock{mutex_};
+  wipe();
+  fmt::print(stderr, "{}\n", fit(sanitise(what), 80));
+}
+
 void ProgressLine::clear() {
   const std::lock_guard lock{mutex_};
+  wipe();
+}
+
+void ProgressLine::wipe() {
   if (drawn_) {
     fmt::print(stderr, "\r\x1b[K");
     std::fflush(stderr);

@@ -34,11 +34,15 @@ public:
   /// @param[in] total of how many
   /// @param[in] what happens now
   void show(std::size_t done, std::size_t total, std::string_view what);
+  /// @brief Says above the line, and where there is no terminal too, what cannot wait for the end.
+  /// @param[in] what one line, of which as much is shown as fits
+  void say(std::string_view what);
   /// @brief Wipes the line.
   void clear();
 
 private:
   void draw(std::string_view what);
+  void wipe();
 
   const Style& style_;
   std::mutex mutex_;
