@@ -152,11 +152,16 @@ void expect_match(Subject& subject, int rounds) {
 
 TEST_F(Match, IsExactlySoManyRoundsThatTakeTurns) {
   for (const int rounds : {0, 1, 100}) {
-    Subject subject{"match", rounds};
-    subject.wait_gate("before").open();
-    const Gate after = subject.wait_gate("after");
-    expect_match(subject, rounds);
-    EXPECT_THAT(Process{subject.pid()}, HasNoChildren()) << "both are reaped";
+    for (const int last : {1, 2}) {
+      Launch launch{"match", rounds};
+      launch.holding(hold_child(last).before("exit_group"));
+      Subject subject{launch};
+      subject.wait_gate("before").open();
+      const Gate after = subject.wait_gate("after");
+      expect_match(subject, rounds);
+      EXPECT_THAT(Process{subject.pid()}, HasNoChildren())
+          << "both are reaped, be it that the first child ends last or the second";
+    }
   }
 }
 
