@@ -17,23 +17,6 @@ int find_nothing(
   return -1;
 }
 
-// The unwinder reads the live process: its registers, memory and map.
-struct Unwinder {
-  Dwfl_Callbacks callbacks{dwfl_linux_proc_find_elf, find_nothing, nullptr, nullptr};
-  Dwfl* dwfl = nullptr;
-
-  explicit Unwinder(pid_t pid) : dwfl{dwfl_begin(&callbacks)} {
-    dwfl_linux_proc_report(dwfl, pid);
-    dwfl_report_end(dwfl, nullptr, nullptr);
-    dwfl_linux_proc_attach(dwfl, pid, true);
-  }
-
-  ~Unwinder() { dwfl_end(dwfl); }
-
-  Unwinder(const Unwinder&) = delete;
-  Unwinder& operator=(const Unwinder&) = delete;
-};
-
 } // namespace
 
 class Symbols::State {
@@ -43,6 +26,23 @@ public:
     arch::Word end;
     arch::Word bias;
     std::shared_ptr<const Image> image;
+  };
+
+  // The unwinder reads the live process: its registers, memory and map.
+  struct Unwinder {
+    Dwfl_Callbacks callbacks{dwfl_linux_proc_find_elf, find_nothing, nullptr, nullptr};
+    Dwfl* dwfl = nullptr;
+
+    explicit Unwinder(pid_t pid) : dwfl{dwfl_begin(&callbacks)} {
+      dwfl_linux_proc_report(dwfl, pid);
+      dwfl_report_end(dwfl, nullptr, nullptr);
+      dwfl_linux_proc_attach(dwfl, pid, true);
+    }
+
+    ~Unwinder() { dwfl_end(dwfl); }
+
+    Unwinder(const Unwinder&) = delete;
+    Unwinder& operator=(const Unwinder&) = delete;
   };
 
   std::vector<std::string> own_sources;
@@ -199,7 +199,7 @@ std::vector<Frame> Symbols::call_chain(pid_t thread, std::size_t most) const {
 std::vector<Frame> Symbols::walk(pid_t thread, std::size_t most, bool to_own) const {
   auto& unwinder = state_->unwinders[thread];
   if (!unwinder) {
-    unwinder = std::make_unique<Unwinder>(thread);
+    unwinder = std::make_unique<State::Unwinder>(thread);
   }
 
   struct Walk {
