@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <regex>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,12 @@ namespace judge {
 namespace {
 
 using nlohmann::json;
+
+// A matcher of a C string, Eq("true"), tells its address: `is equal to 0x… pointing to "true"`.
+std::string without_addresses(std::string_view text) {
+  static const std::regex address{"0x[0-9a-f]+ pointing to "};
+  return std::regex_replace(std::string{text}, address, "");
+}
 
 // GoogleTest's text of a failed EXPECT_THAT: "Value of: …\nExpected: …\n  Actual: …\nnote".
 Failure parse(const testing::TestPartResult& part) {
@@ -37,7 +44,8 @@ Failure parse(const testing::TestPartResult& part) {
   }
   constexpr std::size_t expected_length = std::string_view{"Expected: "}.size();
   constexpr std::size_t actual_length = std::string_view{"\n  Actual: "}.size();
-  failure.expected = text.substr(expected + expected_length, actual - expected - expected_length);
+  failure.expected = without_addresses(
+      text.substr(expected + expected_length, actual - expected - expected_length));
   text.remove_prefix(actual + actual_length);
   const std::size_t end = std::min(text.find('\n'), text.size());
   failure.actual = text.substr(0, end);

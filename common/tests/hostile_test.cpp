@@ -185,6 +185,16 @@ INSTANTIATE_TEST_SUITE_P(All, JudgesHolds, testing::Bool(), [](const auto& info)
   return info.param ? "behind_walls" : "without_walls";
 });
 
+TEST(JudgesWords, NameAStringAndNotItsAddress) {
+  JudgeRun run = judging("hostile.subject", true);
+  run.filter = "Words.*";
+  const RunOutcome outcome = confinement::run(run);
+  ASSERT_EQ(outcome.results.size(), 1) << outcome.infrastructure_error.value_or("");
+  ASSERT_EQ(outcome.results.front().failures.size(), 2);
+  EXPECT_EQ(outcome.results.front().failures[0].expected, "is equal to \"that\"");
+  EXPECT_EQ(outcome.results.front().failures[1].expected, "isn't equal to \"this\"");
+}
+
 TEST(ForeignSubject, ThatExitsBeforeMainFails) {
   JudgeRun run = judging("hostile.constructor", true);
   run.filter = "Foreign.*";

@@ -73,6 +73,12 @@ TEST_F(Holds, EndAtRestWhereTheConditionCannotCome) {
   subject.wait_report("parent");
 }
 
+// What a failed matcher expects, in words for students.
+TEST(Words, NameNoAddress) {
+  EXPECT_THAT(std::string{"this"}, testing::Eq("that"));
+  EXPECT_THAT(std::string{"this"}, testing::Not(testing::Eq("this")));
+}
+
 // For subjects that are not made from the runtime's main().
 TEST(Foreign, Answers) {
   Subject subject{"honest", 1};
