@@ -1,3 +1,5 @@
+/// @file
+/// @brief Whole numbers out of JSON that somebody else may have written.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -10,9 +12,12 @@
 
 namespace tracer {
 
-/// The whole number that `value` is. Throws std::invalid_argument for anything else: what a
-/// fraction or a number beyond Number's range becomes in nlohmann's own conversion is undefined
-/// ([conv.fpint]) or wrong.
+/// @brief The whole number that a value is.
+///
+/// nlohmann's own conversion is undefined for a fraction beyond the range ([conv.fpint]) and cuts
+/// others.
+/// @param[in] value any JSON
+/// @throws std::invalid_argument it is no whole number, or Number cannot hold it
 template <std::integral Number>
 Number whole_number(const nlohmann::json& value) {
   const bool fits =
@@ -27,7 +32,12 @@ Number whole_number(const nlohmann::json& value) {
   return value.get<Number>();
 }
 
-/// The whole number that `object` has as its member `key`; `otherwise` where it has no such member.
+/// @brief The whole number that an object has as a member.
+/// @param[in] object a JSON object
+/// @param[in] key the member's name
+/// @param[in] otherwise what it is where there is no such member
+/// @throws std::invalid_argument as above
+/// @throws nlohmann::json::exception `object` is none
 template <std::integral Number>
 Number whole_number(const nlohmann::json& object, const char* key, Number otherwise) {
   const auto& members = object.get_ref<const nlohmann::json::object_t&>(); // or throws

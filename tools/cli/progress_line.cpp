@@ -31,7 +31,7 @@ void ProgressLine::show(std::size_t done, std::size_t total, std::string_view wh
 void ProgressLine::say(std::string_view what) {
   const std::lock_guard lock{mutex_};
   wipe();
-  fmt::print(stderr, "{}\n", fit(sanitise(what), 80));
+  fmt::print(stderr, "{}\n", style_.moving ? fit(sanitise(what), 80) : sanitise(what));
 }
 
 void ProgressLine::clear() {

@@ -35,7 +35,7 @@ public:
   /// @param[in] what happens now
   void show(std::size_t done, std::size_t total, std::string_view what);
   /// @brief Says above the line, and where there is no terminal too, what cannot wait for the end.
-  /// @param[in] what one line, of which as much is shown as fits
+  /// @param[in] what of which a terminal shows as much as fits in a line
   void say(std::string_view what);
   /// @brief Wipes the line.
   void clear();
