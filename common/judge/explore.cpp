@@ -12,15 +12,18 @@
 #include <gtest/gtest-spi.h>
 
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <utility>
 
 namespace judge {
 namespace {
 
-constexpr std::size_t most_points = 4'000; // a few hundred are many
+constexpr std::size_t most_points = 4'000;  // a few hundred are many
+constexpr std::chrono::seconds walking{60}; // of processor time: copies are made at its expense
 
 // Runs the property for one point: its failures are the point's, not yet the test's.
 std::optional<std::string> check(Subject& subject, const Property& property) {
@@ -167,6 +170,9 @@ Exploration::try_copy_of_entry(Path& entry, const Point& point, const Property& 
 
 std::optional<std::string> Exploration::try_copy(Path& path, const Property& property) const {
   tracer::Tracee copy = path.copy();
+  const auto seconds = static_cast<rlim_t>(launch_.processor_time().count());
+  const rlimit own{seconds, seconds + 1};
+  posix::check(::prlimit(copy.pid(), RLIMIT_CPU, &own, nullptr), "prlimit");
   Subject subject{std::make_unique<Subject::State>(path.subject().state(), copy.pid())};
   act(subject);
   copy.detach();
@@ -181,7 +187,7 @@ std::optional<std::string> Exploration::try_copy(Path& path, const Property& pro
 void Exploration::walk(Explored& found,
                        std::vector<BadPoint>& rest,
                        const Property& property) const {
-  Path path{launch_, stretch_};
+  Path path{Launch{launch_}.working_for(walking), stretch_};
   Children& children = Children::instance();
   const pid_t walker = path.subject().pid();
   // Not when only a call's instants are wanted: whether a call comes is known only afterwards.
@@ -220,6 +226,11 @@ void Exploration::walk(Explored& found,
     } else if (why) {
       found.bad.push_back({found.points, std::move(point), blocked, *std::move(why)});
     }
+  }
+  if (const auto end = path.subject().state().ended();
+      end && end->killed() && end->signal() == SIGXCPU) {
+    conclude(Verdict::limit,
+             stretch_.function + "() used up its processor time; look for a loop that spins");
   }
 }
 
