@@ -105,6 +105,11 @@ void Subject::wait_zombie(pid_t pid) {
   state_->wait("the end of process " + std::to_string(pid), [&] { return Process{pid}.zombie(); });
 }
 
+void Subject::wait_end_of(pid_t pid) {
+  state_->wait("the end of process " + std::to_string(pid),
+               [&] { return !Process{pid}.exists() || Process{pid}.zombie(); });
+}
+
 void Subject::wait_rest() {
   bool rest = false;
   state_->wait("rest", [&] {

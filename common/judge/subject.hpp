@@ -96,6 +96,10 @@ public:
   /// @param[in] pid a process of the tree, without the first
   void wait_zombie(pid_t pid);
 
+  /// @brief Waits until a process has ended, be it reaped by now or not.
+  /// @param[in] pid a process of the tree, without the first
+  void wait_end_of(pid_t pid);
+
   /// @brief Waits until nothing in the tree can move any more: every process sleeps in a call that
   /// only another could end, is stopped, or waits at a gate. Held calls are let go first.
   void wait_rest();
