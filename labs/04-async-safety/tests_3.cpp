@@ -205,7 +205,11 @@ TEST_F(ReapAll, MissesNoChildWhereverItEnds) {
   EXPECT_EVERY_POINT(
       explore(Launch{"reaping_at_every_instruction"}, "async_safety::reap_all")
           .from_gate("all started", [&](Subject& subject) { end_one(subject, "first"); })
-          .doing([&](Subject& subject) { end_one(subject, "second"); }),
+          .doing([&](Subject& subject) {
+            EXPECT_THAT(Process{subject.pid()}.state(), Not(Eq('S')))
+                << "reap_all sleeps until the living child ends; WNOHANG does not wait for it";
+            end_one(subject, "second");
+          }),
       [](Subject& subject) {
         subject.wait_gate("unblocked").open();
         EXPECT_THAT(subject.wait_number("reaped"), Eq(2))
