@@ -83,7 +83,7 @@ void VerdictStream::take(std::string_view line, std::vector<TestResult>& results
   }
   json object = json::parse(line);
   if (object.value("end", false)) {
-    const std::size_t told = tracer::whole_number<std::size_t>(object.at("tests"));
+    const auto told = tracer::whole_number<std::size_t>(object.at("tests"));
     if (told != names_.size()) {
       throw std::invalid_argument{"it ends with another number of tests than it told"};
     }
