@@ -14,6 +14,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstdint>
 #include <cstring>
 
 namespace corpus {
@@ -522,6 +523,14 @@ int sum() {
 void set_and_return() {
   left = 1;
   right = 1;
+}
+
+void turn_as_the_stack_lies() {
+  const char here = 0;
+  for (auto address = reinterpret_cast<std::uintptr_t>(&here); address % 1024 >= 16;
+       address -= 16) {
+    left = left + 1;
+  }
 }
 
 void wait_an_hour() {

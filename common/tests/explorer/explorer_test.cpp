@@ -218,6 +218,26 @@ TEST(Explorer, SigcontEndsNoWalk) {
   EXPECT_EQ(walk(SIGCONT), without);
 }
 
+// A second run has to come to every point of the first, and the kernel puts each run's stack
+// elsewhere.
+TEST(Explorer, AllRunsStackLiesAlike) {
+  const auto points = [] {
+    judge::Path path{Launch{"turn_as_the_stack_lies"},
+                     {"corpus::turn_as_the_stack_lies", {}, {}, {}}};
+    int points = 0;
+    for (; path.here(); path.advance()) {
+      ++points;
+    }
+    path.let_go().wait_success();
+    return points;
+  };
+  const int first = points();
+  EXPECT_GT(first, 2);
+  for (int time = 1; time < 20; ++time) {
+    ASSERT_EQ(points(), first);
+  }
+}
+
 TEST(Explorer, SeesThatSomebodySleepsForAnHour) {
   const Explored found =
       judge::explore(Launch{"wait_an_hour"}.blocking({SIGUSR1}), "corpus::wait_an_hour")

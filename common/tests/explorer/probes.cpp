@@ -71,6 +71,10 @@ PROBE(after_a_gate) {
   subject::report("right", 1);
 }
 
+PROBE(turn_as_the_stack_lies) {
+  corpus::turn_as_the_stack_lies();
+}
+
 PROBE(wait_an_hour) {
   corpus::wait_an_hour();
   subject::report("right", 1);
