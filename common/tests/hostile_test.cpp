@@ -9,7 +9,9 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
+#include <future>
 #include <map>
 #include <set>
 #include <string>
@@ -21,7 +23,10 @@ using confinement::RunOutcome;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const int slot = 800 + ::getpid() % 1000; // nobody else's, not even another run's of this test
+// Nobody else's, not even another run's of this test.
+int slot_of(bool walls) {
+  return 800 + ::getpid() % 500 * 2 + (walls ? 1 : 0);
+}
 
 std::string built(const std::string& name) {
   const char* folder = std::getenv("HOSTILE_PROGRAMS");
@@ -33,7 +38,7 @@ JudgeRun judging(const std::string& subject, bool walls) {
   run.judge = built("hostile.judge");
   run.subject = built(subject);
   run.seed = 4711;
-  run.slot = slot;
+  run.slot = slot_of(walls);
   if (!walls) {
     run.bwrap = "no-such-bwrap";
   }
@@ -44,7 +49,7 @@ JudgeRun judging(const std::string& subject, bool walls) {
 class Everybody {
 public:
   explicit Everybody(bool walls) {
-    const tests::Bystander bystander{slot};
+    const tests::Bystander bystander{slot_of(walls)};
     JudgeRun run = judging("hostile.subject", walls);
     run.filter = "Each/*";
     outcome = confinement::run(run);
@@ -58,9 +63,9 @@ public:
   }
 
   static const Everybody& met(bool walls) {
-    static const Everybody behind{true};
-    static const Everybody without{false};
-    return walls ? behind : without;
+    static std::future behind = std::async(std::launch::async, [] { return Everybody{true}; });
+    static const std::array both{Everybody{false}, behind.get()}; // side by side
+    return both.at(walls ? 1 : 0);
   }
 
   RunOutcome outcome;
