@@ -151,6 +151,9 @@ Child::Child(const ChildSpec& spec) : warded_{spec.warded} {
   posix::check(::pipe2(ends.data(), O_CLOEXEC), "pipe2");
   const posix::UniqueFd reading{ends[0]};
   posix::UniqueFd writing{ends[1]};
+  posix::check(::pipe2(ends.data(), O_CLOEXEC), "pipe2");
+  const posix::UniqueFd known{ends[0]};
+  const posix::UniqueFd make_known{ends[1]};
   Newborn newborn{spec, writing.get()};
 
   // No handler of this process may run in the new one.
@@ -158,7 +161,11 @@ Child::Child(const ChildSpec& spec) : warded_{spec.warded} {
   sigset_t before{};
   ::pthread_sigmask(SIG_SETMASK, &every, &before);
   pid_ = ::fork();
+  char byte = 0;
   if (pid_ == 0) {
+    // Where SIGCHLD is ignored, one that ends before it has a pidfd is nobody's child any more.
+    ::close(make_known.get());
+    [[maybe_unused]] const ssize_t heard = ::read(known.get(), &byte, 1);
     newborn.become();
   }
   const int error = errno;
@@ -166,16 +173,19 @@ Child::Child(const ChildSpec& spec) : warded_{spec.warded} {
   errno = error;
   posix::check(pid_, "fork");
   pidfd_.reset(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+  Trouble trouble{errno, {"pidfd_open"}};
 
+  [[maybe_unused]] const ssize_t written = ::write(make_known.get(), &byte, 1);
   writing.reset();
-  Trouble trouble{};
-  const ssize_t told = ::read(reading.get(), &trouble, sizeof trouble);
-  if (!pidfd_ || told == sizeof trouble) {
-    trouble = pidfd_ ? trouble : Trouble{ENOSYS, {"pidfd_open"}};
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-    throw std::system_error{trouble.number, std::generic_category(), trouble.call.data()};
+  Trouble told{};
+  if (::read(reading.get(), &told, sizeof told) == sizeof told) {
+    trouble = told;
+  } else if (pidfd_) {
+    return;
   }
+  ::kill(pid_, SIGKILL);
+  ::waitpid(pid_, nullptr, 0);
+  throw std::system_error{trouble.number, std::generic_category(), trouble.call.data()};
 }
 
 Child::~Child() {
