@@ -2,6 +2,7 @@
 // for.
 #pragma once
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,7 +28,7 @@ inline void now_send() {
 }
 
 inline int run(void (*wait)(const sigset_t& open)) {
-  if (pipe(asks.data()) != 0 || pipe(answers.data()) != 0) {
+  if (pipe2(asks.data(), O_CLOEXEC) != 0 || pipe2(answers.data(), O_CLOEXEC) != 0) {
     return 1;
   }
   sigset_t open;

@@ -25,7 +25,7 @@ namespace {
 
 // The task of that number; "gates" says where it waits for the judge: w before its work is done, s
 // in its show.
-Task task_of(std::string_view gates, int number, std::string result) {
+Task task_of(std::string_view gates, int number, const std::string& result) {
   const bool working = gates.find('w') != std::string_view::npos;
   const bool showing = gates.find('s') != std::string_view::npos;
   return {[=] {
@@ -75,7 +75,7 @@ PROBE(gather_bytes) {
       text[at] = static_cast<char>(at * 7 + index);
     }
     expected.push_back(text);
-    tasks.push_back(task_of("w", static_cast<int>(index), std::move(text)));
+    tasks.push_back(task_of("w", static_cast<int>(index), text));
   }
   report_outcome([&] {
     const std::vector<std::string> results = alarms::gather_in_order(tasks);
