@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace {
 
 using testing::HasSubstr;
@@ -21,10 +23,8 @@ Answer siglab(const MiniLab& mini, std::vector<std::string> words) {
   words.insert(words.begin(), "siglab");
   words.insert(words.end(),
                {"--root", mini.root().string(), "--build", (mini.root() / "build").string()});
-  std::vector<char*> arguments;
-  for (std::string& word : words) {
-    arguments.push_back(word.data());
-  }
+  std::vector<char*> arguments(words.size());
+  std::ranges::transform(words, arguments.begin(), [](std::string& word) { return word.data(); });
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
   Answer answer;

@@ -120,7 +120,7 @@ class LintVerdicts : public testing::Test {
 protected:
   [[nodiscard]] course::LabOutcome
   outcome(const std::vector<confinement::TestResult>& results) const {
-    return course::score(lab_, {&lab_.exercises[0], &lab_.exercises[1]}, results);
+    return course::score(lab_, {&lab_.exercises.front(), &lab_.exercises[1]}, results);
   }
 
   MiniLab mini_;

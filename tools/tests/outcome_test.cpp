@@ -13,7 +13,7 @@ class Scoring : public testing::Test {
 protected:
   [[nodiscard]] course::LabOutcome
   score(const std::vector<confinement::TestResult>& results) const {
-    return course::score(lab_, {&lab_.exercises[0], &lab_.exercises[1]}, results);
+    return course::score(lab_, {&lab_.exercises.front(), &lab_.exercises[1]}, results);
   }
 
   MiniLab mini_;
@@ -77,17 +77,17 @@ TEST_F(Scoring, AnUnknownTestIsTrouble) {
 
 TEST_F(Scoring, NeedsComeAlongInTheLabsOrder) {
   EXPECT_THAT(course::with_needs(lab_, lab_.exercises[1]),
-              testing::ElementsAre(&lab_.exercises[0], &lab_.exercises[1]));
+              testing::ElementsAre(&lab_.exercises.front(), &lab_.exercises[1]));
   EXPECT_THAT(course::with_needs(lab_, lab_.exercises[0]),
-              testing::ElementsAre(&lab_.exercises[0]));
+              testing::ElementsAre(&lab_.exercises.front()));
 }
 
 TEST_F(Scoring, TestsNameTheirExercises) {
   const std::string first = lab_.exercises[0].tests.front().name;
   const std::string second = lab_.exercises[1].tests.front().name;
-  EXPECT_THAT(course::exercises_of(lab_, {first}), testing::ElementsAre(&lab_.exercises[0]));
+  EXPECT_THAT(course::exercises_of(lab_, {first}), testing::ElementsAre(&lab_.exercises.front()));
   EXPECT_THAT(course::exercises_of(lab_, {second, first, second, "Not.Listed"}),
-              testing::ElementsAre(&lab_.exercises[0], &lab_.exercises[1]));
+              testing::ElementsAre(&lab_.exercises.front(), &lab_.exercises[1]));
   EXPECT_THAT(course::exercises_of(lab_, {}), testing::IsEmpty());
 }
 

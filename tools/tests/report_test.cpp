@@ -20,7 +20,7 @@ class ReportText : public testing::Test {
 protected:
   [[nodiscard]] cli::Report report(const std::vector<confinement::TestResult>& results) const {
     cli::Report report;
-    report.outcome = course::score(lab_, {&lab_.exercises[0], &lab_.exercises[1]}, results);
+    report.outcome = course::score(lab_, {&lab_.exercises.front(), &lab_.exercises[1]}, results);
     report.source = lab_.source_path();
     return report;
   }

@@ -1,6 +1,7 @@
 // Programs that would notice being watched. Each writes what it has seen, the same every time.
 #include <setjmp.h>
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
@@ -125,7 +126,7 @@ void stop_and_continue() {
   const sigset_t chld = set_of({SIGCHLD});
   sigprocmask(SIG_BLOCK, &chld, nullptr);
   std::array<int, 2> ends{};
-  (void)!::pipe(ends.data());
+  (void)!::pipe2(ends.data(), O_CLOEXEC);
   const pid_t pid = child([&ends] {
     ::setpgid(0, 0); // in an orphaned group SIGTSTP means nothing
     on(SIGCONT, count, SA_RESTART);
@@ -175,7 +176,7 @@ void threads() {
           sigwait(&two, &signo);
           sigset_t pending;
           sigpending(&pending);
-          return reinterpret_cast<void*>(static_cast<long>(sigismember(&pending, SIGUSR1)));
+          return sigismember(&pending, SIGUSR1) == 1 ? &lock : nullptr;
         },
         nullptr);
   }
@@ -186,7 +187,7 @@ void threads() {
   for (const pthread_t thread : all) {
     void* result = nullptr;
     pthread_join(thread, &result);
-    say("pending %ld\n", reinterpret_cast<long>(result));
+    say("pending %d\n", result != nullptr ? 1 : 0);
   }
   say("total %d handled %d\n", total, static_cast<int>(seen));
 }
@@ -308,7 +309,7 @@ void ignored_signals_do_not_wake() {
   const sigset_t usr = set_of({SIGUSR1});
   sigprocmask(SIG_BLOCK, &usr, nullptr);
   std::array<int, 2> ends{};
-  (void)!::pipe(ends.data());
+  (void)!::pipe2(ends.data(), O_CLOEXEC);
   const pid_t first = child([] { return 0; });
   const pid_t second = child([&] {
     ::kill(::getppid(), SIGWINCH);
@@ -336,7 +337,7 @@ void ignored_signals_do_not_wake() {
 
 void restarts() {
   std::array<int, 2> ends{};
-  (void)!::pipe(ends.data());
+  (void)!::pipe2(ends.data(), O_CLOEXEC);
   for (const int flags : {SA_RESTART, 0}) {
     seen = 0;
     on(SIGUSR1, count, flags);
@@ -397,7 +398,7 @@ void deaths() {
   reap(asleep);
   reap(child([] {
     std::array<int, 2> ends{};
-    (void)!::pipe(ends.data());
+    (void)!::pipe2(ends.data(), O_CLOEXEC);
     ::close(ends[0]);
     return static_cast<int>(::write(ends[1], "x", 1));
   }));

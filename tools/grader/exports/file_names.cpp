@@ -46,12 +46,11 @@ std::string safe_file_name(std::string_view text) {
   std::string name;
   for (const char letter : text) {
     const char before = name.empty() ? '.' : name.back();
-    if (letter_or_digit(letter) || letter == '_' || (letter == '.' && before != '.')) {
+    if (letter_or_digit(letter) || letter == '_' || (letter == '.' && before != '.') ||
+        (letter == '-' && before == '-')) {
       name += letter;
     } else if (before != '-' && before != '.') {
       name += '-';
-    } else if (letter == '-' && before == '-') {
-      name += letter;
     }
   }
   name = name.substr(0, longest);

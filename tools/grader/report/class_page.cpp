@@ -115,10 +115,13 @@ data labs_of(const ClassBook& book) {
   return labs;
 }
 
-void add_cell(data& cells, std::string_view heat_class, std::string text, std::string_view title) {
+void add_cell(data& cells,
+              std::string_view heat_class,
+              const std::string& text,
+              std::string_view title) {
   data cell;
   cell.set("c", std::string{heat_class});
-  cell.set("p", std::move(text));
+  cell.set("p", text);
   cell.set("t", optional_text(title));
   cells << cell;
 }

@@ -41,7 +41,7 @@ data blocks_of(const std::string& source, const Stretches& stretches) {
   }
   std::ranges::sort(order, {}, [&](std::size_t index) { return stretches[index]; });
   data blocks{data::type::list};
-  const auto add = [&](data shared, int first, int last) {
+  const auto add = [&](const data& shared, int first, int last) {
     data block;
     block.set("shared", shared);
     block.set("lines", fmt::format("{}–{}", first, last));

@@ -144,7 +144,7 @@ TEST(StudentPage, DrawsTheRecordingWhereThereIsOne) {
   test.recording = tracer::to_json_text(recording);
   EXPECT_THAT(grader::student_page(book, 0, names), HasSubstr("<svg"));
   EXPECT_THAT(grader::student_page(book, 0, names), Not(HasSubstr("the timeline as text")));
-  test.recording = "{\"schema\": \"damaged";
+  test.recording = R"({"schema": "damaged)";
   EXPECT_THAT(grader::student_page(book, 0, names), HasSubstr("the timeline as text"));
 }
 
