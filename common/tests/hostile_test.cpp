@@ -9,9 +9,7 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <cstdlib>
-#include <future>
 #include <map>
 #include <set>
 #include <string>
@@ -23,10 +21,7 @@ using confinement::RunOutcome;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-// Nobody else's, not even another run's of this test.
-int slot_of(bool walls) {
-  return 800 + ::getpid() % 500 * 2 + (walls ? 1 : 0);
-}
+const int slot = 800 + ::getpid() % 1000; // nobody else's, not even another run's of this test
 
 std::string built(const std::string& name) {
   const char* folder = std::getenv("HOSTILE_PROGRAMS");
@@ -38,7 +33,7 @@ JudgeRun judging(const std::string& subject, bool walls) {
   run.judge = built("hostile.judge");
   run.subject = built(subject);
   run.seed = 4711;
-  run.slot = slot_of(walls);
+  run.slot = slot;
   if (!walls) {
     run.bwrap = "no-such-bwrap";
   }
@@ -49,7 +44,7 @@ JudgeRun judging(const std::string& subject, bool walls) {
 class Everybody {
 public:
   explicit Everybody(bool walls) {
-    const tests::Bystander bystander{slot_of(walls)};
+    const tests::Bystander bystander{slot};
     JudgeRun run = judging("hostile.subject", walls);
     run.filter = "Each/*";
     outcome = confinement::run(run);
@@ -63,9 +58,9 @@ public:
   }
 
   static const Everybody& met(bool walls) {
-    static std::future behind = std::async(std::launch::async, [] { return Everybody{true}; });
-    static const std::array both{Everybody{false}, behind.get()}; // side by side
-    return both.at(walls ? 1 : 0);
+    static const Everybody behind{true};
+    static const Everybody without{false};
+    return walls ? behind : without;
   }
 
   RunOutcome outcome;
