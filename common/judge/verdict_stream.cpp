@@ -71,10 +71,10 @@ Verdict verdict_of(const RunningTest& test, bool passed) {
   if (test.concluded) {
     return test.concluded->verdict;
   }
-  if (passed) {
-    return Verdict::pass;
+  if (!test.used_up.empty()) { // whoever spins has not passed, right as the rest may be
+    return Verdict::limit;
   }
-  return test.used_up.empty() ? Verdict::fail : Verdict::limit;
+  return passed ? Verdict::pass : Verdict::fail;
 }
 
 // What a subject said may be no UTF-8: replaced, so that a line is always valid JSON.

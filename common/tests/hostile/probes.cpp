@@ -323,6 +323,17 @@ PROBE(busy_loop) {
   }
 }
 
+// The answer is right, and comes after a child has used up all that the test may use.
+PROBE(busy_child) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    for (volatile bool on = true; on;) {
+    }
+  }
+  ::waitpid(child, nullptr, 0);
+  report("answer", hostile::answer(args.number(0)));
+}
+
 PROBE(busy_orphan) {
   if (::fork() == 0) {
     ::setsid();
