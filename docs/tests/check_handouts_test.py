@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
-from check_handouts import commands, is_part, rows, transcripts  # noqa: E402
+from check_handouts import commands, is_part, is_printed, rows, transcripts  # noqa: E402
 
 RECORDED = """
      parent            child
@@ -80,6 +80,14 @@ class Lines(unittest.TestCase):
 
     def test_finds_transcripts(self):
         self.assertEqual(list(transcripts("    $ echo 1\n    1\n    $ true\n\nafter")), [("echo 1", ["1"]), ("true", [])])
+
+    def test_a_line_begins_like_one_that_is_printed(self):
+        self.assertTrue(is_printed("  512  400 sleep     the child", ["PID PPID COMMAND", "4711 1 sleep"]))
+        self.assertFalse(is_printed("SigIgn: 0", ["SigCgt: 0"]))
+
+    def test_a_line_of_one_word_is_printed_as_it_is(self):
+        self.assertTrue(is_printed("143", ["", "\t143 "]))
+        self.assertFalse(is_printed("143", ["137", "143 is TERM"]))
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@
 - Timelines are recorded again and compared by shape: what each process does, in its order, without
   numbers; the handout may leave rows out. Two processes' rows may come in another order.
 - Every ./siglab command line is one that the program understands; those that only look are run.
-- Every "$ command" is run behind walls; it has to be found, and each line of output that the handout
-  shows has to begin like one that it prints.
+- Every "$ command" is run behind walls, with every signal at its default; it has to be found, and each
+  line of output that the handout shows has to begin like one that it prints. A line of one word, such as
+  a status or a mask, has to be printed as it is.
 """
 import argparse
 import os
@@ -148,20 +149,28 @@ def first_shape(line):
     return shape(line.split()[0]) if line.split() else ""
 
 
+def is_printed(line, output):
+    """By its first word, since numbers and remarks follow; a line of one word as it is."""
+    if len(line.split()) == 1:
+        return any(other.split() == line.split() for other in output)
+    return first_shape(line) in map(first_shape, output)
+
+
 def check_transcripts(page):
     walls = ["bwrap", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--unshare-user"]
     walls += ["--unshare-pid", "--unshare-net", "--new-session", "--die-with-parent"]
+    defaults = ["env", "--default-signal"]  # whoever runs this may ignore some, as nohup does
     for command, shown in transcripts(page.text):
         if "./siglab" in command or "<" in command or command.rstrip().endswith("&"):
             continue  # checked elsewhere; a form to fill in; a job that only a terminal shows
-        run = subprocess.run([*walls, "bash", "-c", command], capture_output=True, text=True, timeout=60)
+        run = subprocess.run([*walls, *defaults, "bash", "-c", command], capture_output=True, text=True, timeout=60)
         if run.returncode == 127:
             yield f"$ {command}: {run.stderr.strip()}"
             continue
-        printed = {first_shape(line) for line in (run.stdout + run.stderr).split("\n")}
+        output = (run.stdout + run.stderr).split("\n")
         for line in shown:
-            if line.strip() and line.strip() != "…" and first_shape(line) not in printed and not line.startswith("["):
-                yield f"$ {command}: prints no line like \"{line.strip()}\"\n      but " + " | ".join((run.stdout + run.stderr).split("\n")[:6])
+            if line.strip() and line.strip() != "…" and not line.startswith("[") and not is_printed(line, output):
+                yield f"$ {command}: prints no line like \"{line.strip()}\"\n      but " + " | ".join(output[:6])
 
 
 def known_commands(site):
