@@ -79,7 +79,7 @@ long count_with_threads(int workers, int visits_each) {
 }
 
 void tell() {
-  say("1  Where do I stand?\n   " + as_text(pg::who_am_i()));
+  say("1  Where do I stand? My pid is the key to all the rest.\n   " + as_text(pg::who_am_i()));
 
   say("2  fork is called once and returns twice. The child says:");
   const pid_t child = pg::spawn([] {
@@ -110,6 +110,9 @@ void tell() {
   const pg::Job job = pg::start_job(commands);
   say("6  What ps would show of group " + std::to_string(job.group) + ":");
   show_group(job.group);
+
+  say("   A script's commands get no group of their own, they share the script's:");
+  wait_for(pg::start({"sh", "-c", "ps -o pid,ppid,pgid,sid,comm -p $$ --ppid $$; true"}));
 
   say("7  One kill for the whole job, and one wait:");
   ::kill(-job.group, SIGTERM);
