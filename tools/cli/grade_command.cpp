@@ -149,11 +149,11 @@ private:
            [&](const grader::SubmissionRecord& submission) { book.take(submission); }});
       tell_facts(book, folder, summary);
     });
-    fmt::print("{} layout: {} students, {} submissions of {} labs\n",
+    fmt::print("{} layout: {}, {} of {}\n",
                summary.kind,
-               summary.students,
-               summary.submissions,
-               summary.labs.size());
+               counted(summary.students, "student"),
+               counted(summary.submissions, "submission"),
+               counted(summary.labs.size(), "lab"));
     for (std::size_t index = 0; index < std::min(most_notes, summary.notes.size()); ++index) {
       fmt::print("  note: {}\n", sanitise(summary.notes[index]));
     }

@@ -30,7 +30,8 @@ void GradeProgress::planned(std::size_t runs, std::size_t submissions) {
   total_ = submissions;
   began_ = std::chrono::steady_clock::now();
   if (!style_.moving) {
-    fmt::print(stderr, "{} submissions to judge, in {} runs\n", submissions, runs);
+    fmt::print(
+        stderr, "{} to judge, in {}\n", counted(submissions, "submission"), counted(runs, "run"));
   }
 }
 

@@ -72,9 +72,9 @@ private:
 
   void summary() {
     const grader::ClassBook graded = load_class(book_);
-    fmt::print("{}: {} students, graded {}\n",
+    fmt::print("{}: {}, graded {}\n",
                style_.bold(sanitise(graded.title)),
-               graded.students.size(),
+               counted(graded.students.size(), "student"),
                when(graded.graded_at));
     for (const grader::LabColumn& lab : graded.labs) {
       std::array<int, 5> count{};

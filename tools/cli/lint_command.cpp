@@ -226,13 +226,16 @@ private:
       fmt::print("    {}\n", context_.style.dim(finding.mend));
     }
     if (findings.empty()) {
-      fmt::print("{} {} labs, {} judge runs: every rule holds.\n",
+      fmt::print("{} {}, {}: every rule holds.\n",
                  context_.style.good(context_.style.either("✔", "+")),
-                 labs,
-                 judged_);
+                 counted(labs, "lab"),
+                 counted(judged_, "judge run"));
       return all_passed;
     }
-    fmt::print("\n{} findings in {} labs, after {} judge runs.\n", findings.size(), labs, judged_);
+    fmt::print("\n{} in {}, after {}.\n",
+               counted(findings.size(), "finding"),
+               counted(labs, "lab"),
+               counted(judged_, "judge run"));
     return not_yet;
   }
 

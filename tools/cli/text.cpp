@@ -84,6 +84,10 @@ std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
   return lines;
 }
 
+std::string counted(std::size_t number, std::string_view what) {
+  return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
+
 std::string fit(std::string_view text, std::size_t columns) {
   const std::size_t length = width(text);
   if (length <= columns) {

@@ -32,6 +32,11 @@ namespace cli {
 /// @return at least one line
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t columns);
 
+/// @brief A number and what it counts: "1 lab", "2 labs".
+/// @param[in] number how many
+/// @param[in] what one of them; more take an s
+[[nodiscard]] std::string counted(std::size_t number, std::string_view what);
+
 /// @brief Fills up with blanks on the right, or cuts with "…".
 [[nodiscard]] std::string fit(std::string_view text, std::size_t columns);
 

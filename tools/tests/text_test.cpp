@@ -55,6 +55,12 @@ TEST(Wrap, KeepsIndentation) {
   EXPECT_THAT(cli::wrap("  int x;", 20), ElementsAre("  int x;"));
 }
 
+TEST(Counted, SaysOneOfOneThing) {
+  EXPECT_EQ(cli::counted(0, "lab"), "0 labs");
+  EXPECT_EQ(cli::counted(1, "lab"), "1 lab");
+  EXPECT_EQ(cli::counted(2, "lab"), "2 labs");
+}
+
 TEST(Fit, FillsOrCutsToTheColumn) {
   EXPECT_EQ(cli::fit("äb", 4), "äb  ");
   EXPECT_EQ(cli::fit("abcdef", 4), "abc…");
