@@ -53,7 +53,7 @@ inline constexpr std::array cases{
     Case{"endless_output", limit},
     Case{"endless_reports", limit},
     Case{"busy_loop", limit},
-    Case{"busy_child", limit},
+    Case{"busy_until_the_end", limit},
     Case{"busy_orphan", limit},
     Case{"in_pause", hang},
     Case{"in_sigsuspend", hang},
