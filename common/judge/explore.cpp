@@ -5,6 +5,7 @@
 #include "common/judge/options.hpp"
 #include "common/judge/running_test.hpp"
 #include "common/judge/subject_state.hpp"
+#include "common/judge/test_recorder.hpp"
 #include "common/posix/check.hpp"
 #include "common/posix/signal_names.hpp"
 
@@ -61,6 +62,37 @@ std::string describe(const Point& point) {
   return point.label.empty() ? text : text + ", " + point.label;
 }
 
+// The first bad point where the signal is not blocked; where it always is, the first of all.
+const BadPoint& telling(const Explored& found) {
+  const auto open = std::find_if_not(
+      found.bad.begin(), found.bad.end(), [](const BadPoint& bad) { return bad.blocked; });
+  return open == found.bad.end() ? found.bad.front() : *open;
+}
+
+std::string in_words(const Explored& found) {
+  const BadPoint& first = telling(found);
+  const std::string which =
+      fmt::format("the first{}: {}.\n{}",
+                  &first == &found.bad.front() ? "" : " where it is not blocked",
+                  describe(first.point),
+                  first.why);
+  if (options().replay) {
+    return fmt::format(
+        "it goes wrong when the signal arrives at {}.\n{}", describe(first.point), first.why);
+  }
+  if (found.bad.size() == found.tried) {
+    return fmt::format(
+        "at all {} points it goes wrong when the signal arrives there, so it is not the "
+        "moment that matters; {}",
+        found.tried,
+        which);
+  }
+  return fmt::format("at {} of {} points it goes wrong when the signal arrives there; {}",
+                     found.bad.size(),
+                     found.tried,
+                     which);
+}
+
 } // namespace
 
 Exploration& Exploration::sending(int signo) {
@@ -114,6 +146,7 @@ Stretch Exploration::whole() const {
 void Exploration::act(Subject& subject) const {
   if (signo_ != 0) {
     posix::check(::kill(subject.pid(), signo_), "kill");
+    TestRecorder::instance().mark(subject.pid(), "the judge sends " + posix::signal_name(signo_));
   }
   if (action_) {
     action_(subject);
@@ -139,14 +172,21 @@ Exploration::try_from_entry(Path& path, const Point& point, const Property& prop
   if (timers_) {
     path.expire_timers();
   }
-  return check(path.let_go(), property);
+  Subject& subject = path.let_go();
+  TestRecorder::instance().mark(subject.pid(),
+                                fmt::format("the judge steps in here, at {}", describe(point)));
+  return check(subject, property);
 }
 
 std::optional<std::string> Exploration::try_fresh(const Point& point,
                                                   const Property& property) const {
   if (point.asleep) {
     Subject subject{Launch{launch_}.waiting()};
-    bring_to_gate(subject, stretch_).open();
+    Gate gate = bring_to_gate(subject, stretch_);
+    if (TestRecorder::instance().wants_point()) {
+      TestRecorder::instance().attach(subject.pid());
+    }
+    gate.open();
     return try_asleep(subject, property);
   }
   Path path{launch_, whole()};
@@ -190,8 +230,9 @@ void Exploration::walk(Explored& found,
   Path path{Launch{launch_}.working_for(walking), stretch_};
   Children& children = Children::instance();
   const pid_t walker = path.subject().pid();
-  // Not when only a call's instants are wanted: whether a call comes is known only afterwards.
-  const bool may_copy = !fresh_ && !calls_ && !action_ && !timers_;
+  // Not when only a call's instants are wanted: whether a call comes is known only afterwards. Nor
+  // for a picture, which wants a process of its own.
+  const bool may_copy = !fresh_ && !calls_ && !action_ && !timers_ && !options().replay;
   while (path.here() && (asleep_ || !path.here()->asleep)) {
     Point point = *path.here();
     if (++found.points > most_points) {
@@ -263,25 +304,19 @@ Explored Exploration::run(const Property& property) const {
 
 Explored expect_every_point(const Exploration& exploration, const Property& property) {
   Explored found = exploration.run(property);
-  if (found.points < 2) {
+  if (found.points == 0) {
+    conclude(Verdict::fail,
+             "it was over before there was a point to try; see to the other tests of this exercise "
+             "first");
+  }
+  if (found.points == 1) {
     conclude(Verdict::error, "an exploration met no instruction of the function");
   }
   if (!found.bad.empty()) {
-    const auto open = std::find_if_not(
-        found.bad.begin(), found.bad.end(), [](const BadPoint& bad) { return bad.blocked; });
-    const BadPoint& first = open == found.bad.end() ? found.bad.front() : *open;
-    note_verdict(Verdict::race,
-                 fmt::format("at {} of {} points it goes wrong when the signal arrives there; the "
-                             "first{}: {}.\n{}\nreplay: {}@{}",
-                             found.bad.size(),
-                             found.tried,
-                             &first == &found.bad.front() ? "" : " where it is not blocked",
-                             describe(first.point),
-                             first.why,
-                             running_test().name,
-                             first.index),
-                 first.point.place);
-    ADD_FAILURE() << "a race";
+    const BadPoint& first = telling(found);
+    note_verdict(Verdict::race, in_words(found), first.point.place);
+    running_test().replay = first.index;
+    ADD_FAILURE() << TestConcluded{}.what();
   }
   return found;
 }

@@ -8,6 +8,7 @@
 #include "common/judge/process.hpp"
 #include "common/judge/rest.hpp"
 #include "common/judge/subject_state.hpp"
+#include "common/judge/test_recorder.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -291,9 +292,13 @@ bool Path::run_to(const Point& point) {
 }
 
 Subject& Path::let_go() {
-  tracee_->detach();
   traced_ = false;
   Children::instance().stop_observing(observer_);
+  if (TestRecorder::instance().wants_point()) {
+    TestRecorder::instance().take_over(*std::exchange(tracee_, std::nullopt));
+  } else {
+    tracee_->detach();
+  }
   return subject_;
 }
 

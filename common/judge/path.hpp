@@ -80,7 +80,8 @@ public:
   /// @brief Ends the stretch here.
   void stop() noexcept { here_.reset(); }
 
-  /// @brief Lets the process run on by itself, untraced, and hands it over.
+  /// @brief Lets the process run on by itself, untraced, and hands it over; recorded where one
+  /// point is run again for its picture.
   Subject& let_go();
 
   /// @brief Whether a copy of the process would do what the process does: it has no children,

@@ -31,6 +31,7 @@ struct RunningTest {
   std::string name; ///< "Suite.Name"
   std::optional<Conclusion> concluded;
   std::vector<Failure> failures;
+  std::optional<std::size_t> replay; ///< the point of an exploration that shows what is wrong
   std::string used_up; ///< a limit that some process of the test ran into; empty if none did
   bool again = false;  ///< this is its second run, for the picture; no verdict comes of it
   bool traced = false; ///< it has tracers of its own: explorations, safety watches

@@ -36,7 +36,21 @@ void TestRecorder::begin() {
   failed_ = false;
 }
 
+bool TestRecorder::wants_point() const {
+  return options().replay && wants_more();
+}
+
 void TestRecorder::attach(pid_t pid) {
+  watch();
+  recorder_->attach(pid);
+}
+
+void TestRecorder::take_over(tracer::Tracee tracee) {
+  watch();
+  recorder_->take_over(std::move(tracee));
+}
+
+void TestRecorder::watch() {
   if (!watches()) {
     Children::instance().stop_observing(observer_);
     // Every call stops, not only those that a filter of the recorder's picks: notifications of the
@@ -47,7 +61,6 @@ void TestRecorder::attach(pid_t pid) {
       return !recorder_->on_stop(child, status);
     });
   }
-  recorder_->attach(pid);
 }
 
 void TestRecorder::mark(pid_t pid, std::string text) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/tracer/recorder.hpp"
+#include "common/tracer/tracee.hpp"
 
 #include <sys/types.h>
 
@@ -27,12 +28,19 @@ public:
   /// @brief Whether a subject that starts now is to be recorded: not after the test has failed.
   [[nodiscard]] bool wants_more() const noexcept { return on_ && !failed_; }
 
+  /// @brief Whether the one point of an exploration that is run again is to be recorded.
+  [[nodiscard]] bool wants_point() const;
+
   /// @brief Whether this process is being recorded, or its tree.
   [[nodiscard]] bool watches() const noexcept { return recorder_ && recorder_->watched() > 0; }
 
   /// @brief Takes a subject under watch; it waits at its gate "start".
   /// @param[in] pid its first process
   void attach(pid_t pid);
+
+  /// @brief Takes over a process that was traced for an exploration, where it stands.
+  /// @param[in] tracee the process, stopped
+  void take_over(tracer::Tracee tracee);
 
   /// @brief Notes something that the judge does; nothing if it is off.
   /// @param[in] pid whom it concerns
@@ -51,6 +59,8 @@ public:
   std::optional<tracer::Recording> end(std::string title);
 
 private:
+  void watch();
+
   bool on_ = false;
   bool failed_ = false;
   std::optional<tracer::Recorder> recorder_;

@@ -23,6 +23,10 @@ void Recorder::attach(pid_t pid) {
   state_->attach(pid);
 }
 
+void Recorder::take_over(Tracee tracee) {
+  state_->take_over(std::move(tracee));
+}
+
 bool Recorder::on_stop(pid_t pid, posix::WaitStatus status) {
   try {
     return state_->on_stop(pid, status);
@@ -104,8 +108,18 @@ State::Process* State::process(pid_t pid) {
 }
 
 void State::attach(pid_t pid) {
-  Tracee tracee = Tracee::seize(pid);
-  tracee.interrupt();
+  watch(Tracee::seize(pid)).tracee.interrupt();
+}
+
+void State::take_over(Tracee tracee) {
+  tracee.remove_breakpoints();
+  Thread& thread = watch(std::move(tracee));
+  first_stop(thread);
+  go(thread);
+}
+
+State::Thread& State::watch(Tracee tracee) {
+  const pid_t pid = tracee.pid();
   Process process{};
   process.pid = pid;
   process.parent = ProcStatus::of(pid).parent;
@@ -114,7 +128,7 @@ void State::attach(pid_t pid) {
   process.image = std::make_shared<Image>();
   process.image->student = proc_link(pid, "exe") != proc_link(::getpid(), "exe");
   processes.insert_or_assign(pid, std::move(process));
-  threads.insert_or_assign(pid, Thread{std::move(tracee), pid});
+  return threads.insert_or_assign(pid, Thread{std::move(tracee), pid}).first->second;
 }
 
 bool State::on_stop(pid_t pid, posix::WaitStatus status) {

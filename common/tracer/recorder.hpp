@@ -14,6 +14,8 @@
 
 namespace tracer {
 
+class Tracee;
+
 /// @brief What to record, and how much of it.
 struct RecorderOptions {
   std::string title{};                    ///< of the recording
@@ -54,6 +56,11 @@ public:
   /// @param[in] pid its id
   /// @throws std::system_error with EPERM where the kernel forbids it
   void attach(pid_t pid);
+
+  /// @brief Takes a process that its caller has traced under watch, where it stands, and lets it go
+  /// on.
+  /// @param[in] tracee a stopped one, not at a signal that is still to be delivered
+  void take_over(Tracee tracee);
 
   /// @brief Takes what waitpid told, notes it and lets the process go on.
   /// @param[in] pid whom

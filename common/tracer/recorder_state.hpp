@@ -94,6 +94,8 @@ public:
 
   // recorder.cpp
   void attach(pid_t pid);
+  void take_over(Tracee tracee);
+  Thread& watch(Tracee tracee);
   bool on_stop(pid_t pid, posix::WaitStatus status);
   void on_known_stop(Thread& thread, const Stop& stop);
   void first_stop(Thread& thread);

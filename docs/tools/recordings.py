@@ -112,7 +112,7 @@ class Recorder:
         made = file.with_suffix(f".{os.getpid()}.new")  # whoever comes first, nobody reads half a file
         run = self.run_siglab([command, "--no-build", *what, f"{spec.lab}:{spec.test}", "--json", made])
         said = (run.stdout + run.stderr).strip()
-        race = re.search(r"replay: (\S+@\d+)", said)
+        race = re.search(r"siglab replay \d+:(\S+@\d+)", said)
         if not made.exists() and race:  # an exploration; its first bad point is the telling one
             self.run_siglab(["replay", "--no-build", *what, f"{spec.lab}:{race.group(1)}", "--json", made])
         if not made.exists():

@@ -191,6 +191,9 @@ private:
       labelled("look at", where(one, outcome));
     }
     labelled("test", outcome.test->name);
+    if (const auto& raw = outcome.result.raw; raw.is_object() && raw.contains("replay")) {
+      command("replay", "replay", fmt::format("{}@{}", outcome.test->name, raw["replay"].dump()));
+    }
     timeline(outcome);
   }
 
@@ -231,7 +234,7 @@ private:
     if (lines.size() > most_lines) {
       const std::size_t more = lines.size() - most_lines;
       lines.resize(most_lines);
-      lines.push_back(fmt::format("{} {} more lines", style_.either("…", "..."), more));
+      lines.push_back(fmt::format("{} {}", style_.either("…", "..."), counted(more, "more line")));
     }
     for (const std::string& line : lines) {
       text_ += fmt::format("           {} {}\n", style_.dim(fit(label, 8)), line);
@@ -252,11 +255,17 @@ private:
     } catch (const std::invalid_argument&) { // then there is no picture
       return;
     }
-    labelled("whole",
-             fmt::format("./siglab trace {}:{}{}",
+    command("whole", "trace", outcome.test->name);
+  }
+
+  /// To be copied: never broken into lines.
+  void command(std::string_view label, std::string_view verb, std::string_view test) {
+    text_ += fmt::format("           {} ./siglab {} {}:{}{}\n",
+                         style_.dim(fit(label, 8)),
+                         verb,
                          report_.outcome.lab->number(),
-                         outcome.test->name,
-                         report_.solution ? " --solution" : ""));
+                         sanitise(test),
+                         report_.solution ? " --solution" : "");
   }
 
   void

@@ -160,7 +160,10 @@ std::optional<tracer::Recording> recording_of(const TestResult& result) {
 }
 
 /// @return whether there was a recording
-bool show(const Context& context, const TraceOptions& options, const TestResult& result) {
+bool show(const Context& context,
+          const TraceOptions& options,
+          const Wanted& wanted,
+          const TestResult& result) {
   const Style& style = context.style;
   fmt::print("{}  {}\n",
              style.bold(sanitise(result.test)),
@@ -171,8 +174,16 @@ bool show(const Context& context, const TraceOptions& options, const TestResult&
   }
   const auto recording = recording_of(result);
   if (!recording) {
-    fmt::print("There is no recording of it: the test runs no program, or explores every point of "
-               "one;\nwhere that finds something, siglab replay shows it.\n\n");
+    fmt::print("There is no recording of it: {}.\n",
+               wanted.point ? "no point of this number is tried"
+                            : "the test runs no program, or explores every point of one");
+    if (result.raw.is_object() && result.raw.contains("replay")) {
+      fmt::print("One bad point: ./siglab replay {}:{}@{}\n",
+                 wanted.lab->number(),
+                 sanitise(result.test),
+                 result.raw["replay"].dump());
+    }
+    fmt::print("\n");
     return false;
   }
   const tracer::Timeline timeline = tracer::lay_out(*recording);
@@ -207,7 +218,7 @@ int trace_command(const Context& context, const TraceOptions& options) {
   bool all = true;
   const TraceOptions of = with_source(context, wanted, options);
   for (const TestResult& result : judge_tests(context, of, wanted)) {
-    all = show(context, options, result) && all;
+    all = show(context, options, wanted, result) && all;
   }
   return all ? all_passed : not_yet;
 }
@@ -218,7 +229,7 @@ int replay_command(const Context& context, const TraceOptions& options) {
   Status status = all_passed;
   const TraceOptions of = with_source(context, wanted, options);
   for (const TestResult& result : judge_tests(context, of, wanted)) {
-    show(context, options, result);
+    show(context, options, wanted, result);
     status = result.verdict == judge::Verdict::pass ? status : not_yet;
   }
   return status;

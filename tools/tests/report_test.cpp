@@ -91,6 +91,14 @@ TEST_F(ReportText, ShowsTheLastOfWhatHappened) {
             nlohmann::json(tracer::to_json(recording)));
 }
 
+TEST_F(ReportText, NamesTheScheduleThatCanBeSeenAgain) {
+  auto results = MiniLab::all(Verdict::pass);
+  results[1].verdict = Verdict::race;
+  results[1].message = "at 2 of 7 points it goes wrong";
+  results[1].raw["replay"] = 3;
+  EXPECT_THAT(text(report(results)), HasSubstr("replay   ./siglab replay 7:One.Ends@3\n"));
+}
+
 TEST_F(ReportText, DoesWithoutAPictureThatMakesNoSense) {
   auto results = MiniLab::all(Verdict::fail);
   results[1].raw["recording"] = 42;

@@ -3,6 +3,7 @@
 #include "common/judge/lab_test.hpp"
 #include "common/judge/options.hpp"
 #include "common/judge/path.hpp"
+#include "common/judge/test_recorder.hpp"
 
 #include <signal.h>
 
@@ -18,6 +19,7 @@ namespace {
 using judge::Explored;
 using judge::Launch;
 using judge::Subject;
+using testing::Contains;
 using testing::IsEmpty;
 using testing::Not;
 
@@ -185,6 +187,26 @@ TEST(Explorer, ReplaysOnePointAlone) {
     ASSERT_EQ(one.bad.size(), 1);
     EXPECT_EQ(one.bad.front().index, whole.bad.front().index);
     EXPECT_EQ(one.bad.front().point, whole.bad.front().point);
+  }
+}
+
+// The signal that comes between the look and the pause: its handler runs, and then somebody sleeps.
+TEST(Explorer, RecordsThePointThatIsReplayed) {
+  const Explored whole = walk("check_then_pause", false);
+  ASSERT_THAT(whole.bad, Not(IsEmpty()));
+  for (const bool asleep : {false, true}) {
+    judge::options().replay = asleep ? whole.points : whole.bad.back().index;
+    judge::TestRecorder::instance().begin();
+    walk("check_then_pause", false);
+    judge::options().replay.reset();
+    const auto recording = judge::TestRecorder::instance().end("replay");
+    ASSERT_TRUE(recording);
+    std::vector<tracer::EventKind> kinds;
+    for (const tracer::Event& event : recording->events) {
+      kinds.push_back(event.kind);
+    }
+    EXPECT_THAT(kinds, Contains(tracer::EventKind::handler_entered));
+    EXPECT_THAT(kinds, Contains(tracer::EventKind::slept));
   }
 }
 
