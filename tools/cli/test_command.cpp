@@ -123,6 +123,7 @@ void judge_one(const Context& context, Job& job, ProgressLine& progress) {
   judging.lab = job.lab;
   judging.exercises = job.exercises;
   judging.judge = maker.judge();
+  judging.source = job.report.source.filename().string();
   judging.subject = subject;
   judging.slot = slot.number();
   judging.on_result = [&](const confinement::TestResult& result) {

@@ -27,7 +27,7 @@ LabOutcome judge_subject(const Judging& judging) {
   run.on_result = judging.on_result;
   run.stop_at_first = judging.stop_at_first;
   run.record = judging.record;
-  run.own_sources = {judging.lab->source};
+  run.own_sources = {judging.source.empty() ? judging.lab->source : judging.source};
   for (const Exercise* exercise : judging.exercises) {
     for (const Test& test : exercise->tests) {
       run.filter += (run.filter.empty() ? "" : ":") + test.name;

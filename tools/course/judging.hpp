@@ -19,6 +19,7 @@ struct Judging {
   std::vector<const Exercise*> exercises;       ///< whose tests to run, in the lab's order
   std::filesystem::path judge;                  ///< the lab's judge
   std::filesystem::path subject;                ///< the program made of the submission
+  std::string source;                           ///< the file's name; the lab's if left out
   int slot = 0;                                 ///< different for each that runs at the same time
   judge::Record record = judge::Record::failed; ///< which tests are recorded
   std::uint64_t seed = 0;     ///< of the judge's random arguments; 0 takes a fresh one
