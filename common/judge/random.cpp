@@ -5,17 +5,20 @@
 
 #include <functional>
 #include <random>
+#include <string>
+#include <utility>
 
 namespace judge {
 namespace {
 
-// One stream a test, so that a test run alone draws the same numbers as in the whole run.
+// One stream a test, so that a test that is run alone, or again for its picture, draws the same
+// numbers.
 std::mt19937_64& generator() {
   static std::mt19937_64 engine;
-  static std::string seeded_for = "nobody";
-  if (seeded_for != running_test().name) {
-    seeded_for = running_test().name;
-    engine.seed(options().seed ^ std::hash<std::string>{}(seeded_for));
+  static std::pair<std::string, bool> seeded_for{"nobody", false};
+  if (const RunningTest& test = running_test(); seeded_for != std::pair{test.name, test.again}) {
+    seeded_for = {test.name, test.again};
+    engine.seed(options().seed ^ std::hash<std::string>{}(test.name));
   }
   return engine;
 }

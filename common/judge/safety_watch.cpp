@@ -245,7 +245,7 @@ Watched watch_handlers(Launch launch, const std::function<void(Subject&)>& body,
   seen.handlers = watch.handlers().handlers();
   seen.steps = watch.handlers().steps();
   if (!seen.flaws.empty()) {
-    ADD_FAILURE() << "an unsafe handler";
+    ADD_FAILURE() << TestConcluded{}.what();
   } else if (seen.handlers == 0 && !testing::Test::HasFailure()) {
     conclude(Verdict::fail, "no handler has run");
   }

@@ -254,10 +254,12 @@ void Subject::State::conclude_hang(const std::string& awaited, bool proven) cons
     conclude(Verdict::hang,
              awaited + " can never come: everybody sleeps and nobody is left to wake them" + who);
   }
-  conclude(Verdict::limit,
-           awaited +
-               " had not come when the last deadline was reached (this is no proof of a hang)" +
-               who);
+  conclude(
+      Verdict::limit,
+      awaited +
+          " had not come when the last deadline was reached (this is no proof of a hang): somebody "
+          "wakes again and again, or waits for a time; look for naps, timeouts, loops that poll" +
+          who);
 }
 
 } // namespace judge

@@ -24,10 +24,11 @@ namespace {
 
 using nlohmann::json;
 
-// A matcher of a C string, Eq("true"), tells its address: `is equal to 0x… pointing to "true"`.
-std::string without_addresses(std::string_view text) {
-  static const std::regex address{"0x[0-9a-f]+ pointing to "};
-  return std::regex_replace(std::string{text}, address, "");
+// A matcher of a C string, Eq("true"), tells its address: `is equal to 0x… pointing to "true"`; one
+// of anything else tells a type of the judge's: `0 (of type long)`.
+std::string in_plain_words(std::string_view text) {
+  static const std::regex noise{R"(0x[0-9a-f]+ pointing to |,? \(of type [\w:<>, *&]+\))"};
+  return std::regex_replace(std::string{text}, noise, "");
 }
 
 // GoogleTest's text of a failed EXPECT_THAT: "Value of: …\nExpected: …\n  Actual: …\nnote".
@@ -44,11 +45,11 @@ Failure parse(const testing::TestPartResult& part) {
   }
   constexpr std::size_t expected_length = std::string_view{"Expected: "}.size();
   constexpr std::size_t actual_length = std::string_view{"\n  Actual: "}.size();
-  failure.expected = without_addresses(
-      text.substr(expected + expected_length, actual - expected - expected_length));
+  failure.expected =
+      in_plain_words(text.substr(expected + expected_length, actual - expected - expected_length));
   text.remove_prefix(actual + actual_length);
   const std::size_t end = std::min(text.find('\n'), text.size());
-  failure.actual = text.substr(0, end);
+  failure.actual = in_plain_words(text.substr(0, end));
   text.remove_prefix(std::min(end + 1, text.size()));
   failure.note = text;
   return failure;
@@ -130,6 +131,9 @@ void VerdictStream::OnTestEnd(const testing::TestInfo& info) {
   const std::chrono::duration<double, std::milli> took =
       std::chrono::steady_clock::now() - test.began;
   json line{{"test", test.name}, {"verdict", to_string(verdict)}, {"ms", took.count()}};
+  if (test.replay) {
+    line["replay"] = *test.replay;
+  }
   if (!test.failures.empty()) {
     line["failures"] = json::array();
     for (const Failure& failure : test.failures) {

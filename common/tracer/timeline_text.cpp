@@ -143,7 +143,11 @@ std::string TextTimeline::draw() {
   head();
   if (timeline_.hidden_events != 0) {
     TextLine line{columns};
-    line.text(words_, fmt::format("… {} earlier events", timeline_.hidden_events), Style::dim);
+    line.text(words_,
+              fmt::format("… {} earlier event{}",
+                          timeline_.hidden_events,
+                          timeline_.hidden_events == 1 ? "" : "s"),
+              Style::dim);
     write(line);
   }
   for (int index = 0; index != static_cast<int>(timeline_.rows.size()); ++index) {
