@@ -89,6 +89,10 @@ class Lines(unittest.TestCase):
         self.assertTrue(is_printed("143", ["", "\t143 "]))
         self.assertFalse(is_printed("143", ["137", "143 is TERM"]))
 
+    def test_a_mask_may_hold_the_signals_that_libc_keeps_for_itself(self):
+        self.assertTrue(is_printed("0000000000000001", ["0000000080000001"]))
+        self.assertFalse(is_printed("0000000000000001", ["0000000080000003"]))
+
 
 if __name__ == "__main__":
     unittest.main()
