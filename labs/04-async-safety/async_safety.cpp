@@ -9,6 +9,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <csignal>
+
 namespace async_safety {
 
 // Exercise 1: write_decimal

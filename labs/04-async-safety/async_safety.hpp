@@ -16,7 +16,7 @@ namespace async_safety {
 
 /// @brief Writes a number in decimal, by async-signal-safe means only.
 ///
-/// No sign but a minus, no leading zeros, nothing behind it.
+/// No sign but a minus, no leading zeros, nothing behind it. errno may change.
 /// @param[in] fd an open descriptor
 /// @param[in] value any long, the least one too
 /// @note async-signal-safe: yes
@@ -47,7 +47,8 @@ void request_stop(int signo) noexcept;
 /// @note async-signal-safe: yes
 void clear_stop() noexcept;
 
-/// @brief Makes request_stop() the handler of these signals; wait_until_stopped() knows them then.
+/// @brief Makes request_stop() the handler of these signals; wait_until_stopped() knows them then,
+/// and those of earlier calls.
 /// @param[in] signals the signals
 /// @throws std::system_error with the errno of @posix{sigaction}: EINVAL for SIGKILL, SIGSTOP and
 /// numbers that are no signal
@@ -58,8 +59,8 @@ void stop_on(std::initializer_list<int> signals);
 ///
 /// There is no point in it at which a signal of stop_on() is lost: whether it arrives before the
 /// call, between two of its instructions or while it sleeps, the function returns. These signals
-/// get through while it sleeps, even if the caller blocks them. The caller's mask is as before when
-/// it returns.
+/// get through while it sleeps, even if the caller blocks them; whatever else the caller blocks
+/// stays blocked. The caller's mask is as before when it returns.
 /// @note async-signal-safe: no
 /// @see @posix{sigsuspend}
 void wait_until_stopped();
@@ -108,13 +109,15 @@ void transfer(Account& from, Account& to, long amount);
 /// @endcode
 /// At most one exists at a time. A handler of its own writes each signal's number into a pipe. When
 /// the pipe is full, further deliveries are dropped rather than waited for: there is plenty to read
-/// already. Both ends are close-on-exec. The destructor puts the dispositions back as they were.
+/// already. Both ends are close-on-exec. The destructor puts the dispositions back as they were,
+/// and closes the pipe when nobody can write to it any more.
 /// @see @posix{pipe}, @posix{poll}
 class SelfPipe {
 public:
   /// @brief Makes the pipe and installs the handler.
   /// @param[in] signals the signals to listen to
-  /// @throws std::system_error with the errno of the call that failed
+  /// @throws std::system_error with the errno of the call that failed; nothing has changed then:
+  /// the dispositions are as before, and no pipe is open
   explicit SelfPipe(std::initializer_list<int> signals);
   ~SelfPipe();
   SelfPipe(const SelfPipe&) = delete;

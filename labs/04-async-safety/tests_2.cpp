@@ -91,6 +91,20 @@ TEST_F(WaitUntilStopped, LetsThroughWhatTheCallerBlocks) {
   subject.wait_success();
 }
 
+TEST_F(WaitUntilStopped, KeepsOutWhatElseTheCallerBlocks) {
+  const auto [one, other] = two_signals();
+  Subject subject{"waiting", one, other, SIGWINCH};
+  subject.wait_gate("before").open();
+  subject.wait_rest();
+  subject.wait_asleep(subject.pid()); // a loop that spins never is
+  EXPECT_THAT(Process{subject.pid()}, Blocks(SIGWINCH))
+      << "the caller blocks SIGWINCH, which stops nothing: it stays blocked while "
+         "wait_until_stopped "
+      << "sleeps (the mask for the sleep is the caller's, less the signals of stop_on)";
+  subject.signal(one);
+  subject.wait_success();
+}
+
 // Exercise 5
 
 TEST_F(CriticalSection, HoldsEverySignalOff) {

@@ -9,6 +9,8 @@ using judge::Catches;
 using judge::explore;
 using judge::Gate;
 using judge::HasNoChildren;
+using judge::HeldCall;
+using judge::hold;
 using judge::Ignores;
 using judge::IsAlive;
 using judge::IsErrno;
@@ -18,11 +20,13 @@ using judge::Process;
 using judge::random_number;
 using judge::Subject;
 using judge::watch_handlers;
+using judge::Who;
 using std::to_string;
 using testing::ElementsAre;
 using testing::Eq;
 using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
 
 using SelfPipe = judge::LabTest;
 using ReapAll = judge::LabTest;
@@ -115,6 +119,27 @@ TEST_F(SelfPipe, PutsTheDispositionsBack) {
   ASSERT_THAT(process, Catches(one)) << "it had a handler before";
   EXPECT_THAT(same_pipe(process, pipe), IsEmpty())
       << "the pipe is still open: it is the object's own";
+}
+
+TEST_F(SelfPipe, ClosesThePipeWhenNobodyWritesToItAnyMore) {
+  const auto [one, other] = two_signals();
+  Subject subject{
+      Launch{"piping_for_a_while", one, other}.holding(hold(Who::first).before("rt_sigaction"))};
+  const Process process{subject.pid()};
+  std::string pipe;
+  {
+    const Gate inside = subject.wait_gate("inside");
+    pipe = pipe_of(process, subject.wait_number("fd"));
+  }
+  {
+    const HeldCall restoring = subject.wait_held("rt_sigaction");
+    if (!process.blocked().contains(one)) {
+      EXPECT_THAT(same_pipe(process, pipe), SizeIs(2))
+          << "the handler is still installed, and the pipe that it writes to is closed: put the "
+          << "dispositions back first";
+    }
+  }
+  const Gate outside = subject.wait_gate("outside");
 }
 
 TEST_F(SelfPipe, RefusesNonsenseAndChangesNothing) {
