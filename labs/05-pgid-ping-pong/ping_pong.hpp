@@ -87,8 +87,8 @@ struct Score {
 /// Starts a child that calls serve() and one that calls play(), in a group that holds these two and
 /// nobody else, and returns when both are reaped. Neither is told a pid. Whichever of the two
 /// begins first, the match is exactly `rounds` pings and pongs that take turns, whatever the caller
-/// ignores, handles or blocks. No signal reaches the caller or its group, and the caller's
-/// dispositions and mask are afterwards as before.
+/// ignores (SIGCHLD, too), handles or blocks. No signal reaches the caller or its group, and the
+/// caller's dispositions and mask are afterwards as before.
 /// @param[in] rounds how many, not negative
 /// @return what the two have counted
 /// @throws std::invalid_argument if `rounds` is negative

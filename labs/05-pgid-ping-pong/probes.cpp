@@ -100,7 +100,9 @@ PROBE(shielding_twice) {
 // SIGNO NUMBER: no signal
 PROBE(shielding_nonsense) {
   handle(signal_of(args, 0));
-  subject::report_outcome([&] { const Shield shield{signal_of(args, 0), signal_of(args, 1)}; });
+  subject::report_outcome([&] {
+    const Shield shield{signal_of(args, 0), signal_of(args, 0), signal_of(args, 1)};
+  });
   gate("refused");
 }
 

@@ -83,9 +83,10 @@ TEST_F(ShieldTest, RefusesWhatCannotBeIgnored) {
     const Gate refused = subject.wait_gate("refused");
     const auto error = subject.poll_report("error");
     EXPECT_THAT(error ? std::stol(*error) : 0, IsErrno(EINVAL))
-        << "Shield{SIGUSR1, " << number << "} must throw what sigaction refuses";
+        << "Shield{SIGUSR1, SIGUSR1, " << number << "} must throw what sigaction refuses";
     EXPECT_THAT(Process{subject.pid()}, Catches(SIGUSR1))
-        << "a constructor that throws has no destructor: put back first what was done by then";
+        << "a constructor that throws has no destructor: put back first what was done by then, "
+        << "backwards";
   }
 }
 

@@ -12,12 +12,14 @@ using judge::explore;
 using judge::Gate;
 using judge::HasNoChildren;
 using judge::HeldCall;
+using judge::hold;
 using judge::hold_child;
 using judge::Launch;
 using judge::Process;
 using judge::random_number;
 using judge::Subject;
 using judge::Target;
+using judge::Who;
 using posix::SignalSet;
 using testing::AnyOf;
 using testing::Eq;
@@ -176,6 +178,11 @@ TEST_F(Match, EitherMayStartFirst) {
       expect_match(subject, 3);
     }
   }
+  // A player that leaves setpgid to its parent sends before the parent has come to it.
+  Subject subject{Launch{"match", 3}.holding(hold(Who::first).before("setpgid"))};
+  subject.wait_gate("before").open();
+  const Gate after = subject.wait_gate("after");
+  expect_match(subject, 3);
 }
 
 TEST_F(Match, EverySignalGoesToTheOwnGroupAndWaitsForItsAnswer) {
@@ -227,7 +234,9 @@ TEST_F(Match, NobodyElseHearsOfIt) {
 }
 
 TEST_F(Match, BearsWhateverItsCallerInherits) {
-  for (const auto& [ignored, mask] : inheritances()) {
+  auto all = inheritances();
+  all.emplace_back(posix::SignalSet{SIGCHLD}, posix::SignalSet{}); // no zombies, and no statuses
+  for (const auto& [ignored, mask] : all) {
     Subject subject{Launch{"match", 2}.ignoring(ignored).blocking(mask)};
     subject.wait_gate("before").open();
     const Gate after = subject.wait_gate("after");
