@@ -257,7 +257,9 @@ TEST_F(Alarm, TakesNoSignalFromAnOuterOne) {
         outer.open();
         const Gate after = subject.wait_gate("after");
         EXPECT_THAT(Process{subject.pid()}, Not(HasPending(SIGALRM)))
-            << "both have ended, and a SIGALRM is still pending";
+            << "both have ended, and a SIGALRM is still pending; does the outer one know its own "
+               "again "
+               "when the inner one has put it back? (sigqueue makes its si_code SI_QUEUE)";
       });
 }
 
