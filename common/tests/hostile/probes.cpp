@@ -323,20 +323,29 @@ PROBE(busy_loop) {
   }
 }
 
-// The answer is right, and comes after an orphan has used up all that the test may use.
+// The answer is right, and comes after an orphan has used up all that the test may use and is
+// reaped.
 PROBE(busy_until_the_end) {
   std::array<int, 2> ends{};
   [[maybe_unused]] const int made = ::pipe2(ends.data(), O_CLOEXEC);
   if (::fork() == 0) {
-    if (::fork() == 0) {
+    const pid_t orphan = ::fork();
+    if (orphan == 0) {
       for (volatile bool on = true; on;) {
       }
     }
+    [[maybe_unused]] const ssize_t told = ::write(ends[1], &orphan, sizeof orphan);
     ::_exit(0);
   }
   ::close(ends[1]);
+  pid_t orphan = 0;
   char none = 0;
-  [[maybe_unused]] const ssize_t count = ::read(ends[0], &none, 1);
+  [[maybe_unused]] const ssize_t heard = ::read(ends[0], &orphan, sizeof orphan);
+  [[maybe_unused]] const ssize_t ended =
+      ::read(ends[0], &none, 1); // when nobody can write any more
+  while (::kill(orphan, 0) == 0) {
+    ::sched_yield();
+  }
   report("answer", hostile::answer(args.number(0)));
 }
 
