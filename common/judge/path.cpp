@@ -9,6 +9,7 @@
 #include "common/judge/rest.hpp"
 #include "common/judge/subject_state.hpp"
 #include "common/judge/test_recorder.hpp"
+#include "common/posix/check.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -16,6 +17,7 @@
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -359,6 +361,14 @@ bool Path::can_be_copied() {
                 !shares_anything(pid);
   }
   return *copyable_;
+}
+
+tracer::Tracee Path::copy() {
+  tracer::Tracee copy = tracee_->snapshot();
+  if (const pid_t pid = subject_.pid(); ::getpgid(pid) == pid) { // or kill(0, …) would meet both
+    posix::check(::setpgid(copy.pid(), copy.pid()), "setpgid");
+  }
+  return copy;
 }
 
 } // namespace judge

@@ -93,8 +93,9 @@ public:
   /// The kernel's own timers ring, by being set to the next nanosecond; no time is waited for.
   void expire_timers();
 
-  /// @brief A copy that stands at the same instruction.
-  [[nodiscard]] tracer::Tracee copy() { return tracee_->snapshot(); }
+  /// @brief A copy that stands at the same instruction; it leads a group of its own if the process
+  /// does.
+  [[nodiscard]] tracer::Tracee copy();
 
   /// @brief The process that is walked.
   [[nodiscard]] Subject& subject() noexcept { return subject_; }

@@ -525,6 +525,11 @@ void set_and_return() {
   right = 1;
 }
 
+void tell_the_group() {
+  left = left + 1;
+  ::kill(0, SIGUSR2);
+}
+
 void turn_as_the_stack_lies() {
   const char here = 0;
   for (auto address = reinterpret_cast<std::uintptr_t>(&here); address % 1024 >= 16;

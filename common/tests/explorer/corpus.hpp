@@ -22,6 +22,8 @@ void add_up_alone(int);
 [[nodiscard]] int sum();
 /// @brief Returns at once.
 void set_and_return();
+/// @brief Sends SIGUSR2 to its group.
+void tell_the_group();
 /// @brief Takes as many turns as the last digits of the stack's address tell.
 void turn_as_the_stack_lies();
 /// @brief Waits for SIGUSR1, which is blocked, for at most an hour.

@@ -222,6 +222,18 @@ TEST(Explorer, BeginsAtAGate) {
   EXPECT_THAT(found.bad, IsEmpty()) << in_words(found);
 }
 
+// What a copy sends to its group is not the walker's, nor the next copy's.
+TEST(Explorer, CopiesHearOnlyThemselves) {
+  const Explored found = judge::explore(Launch{"tells_the_group"}, "corpus::tell_the_group")
+                             .sending(SIGURG)
+                             .run([](Subject& subject) {
+                               EXPECT_EQ(subject.wait_number("heard"), 1);
+                               subject.wait_success();
+                             });
+  EXPECT_GT(found.copies, 2);
+  EXPECT_THAT(found.bad, IsEmpty()) << in_words(found);
+}
+
 // The kernel tells the tracer of it by a stop of its own.
 TEST(Explorer, SigcontEndsNoWalk) {
   const judge::Stretch stretch{"corpus::set_and_return", {}, "before", {}};

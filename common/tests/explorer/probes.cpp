@@ -71,6 +71,12 @@ PROBE(after_a_gate) {
   subject::report("right", 1);
 }
 
+PROBE(tells_the_group) {
+  ::signal(SIGUSR2, corpus::add_up_alone);
+  corpus::tell_the_group();
+  subject::report("heard", corpus::sum());
+}
+
 PROBE(turn_as_the_stack_lies) {
   corpus::turn_as_the_stack_lies();
 }
