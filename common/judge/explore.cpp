@@ -71,26 +71,19 @@ const BadPoint& telling(const Explored& found) {
 
 std::string in_words(const Explored& found) {
   const BadPoint& first = telling(found);
-  const std::string which =
-      fmt::format("the first{}: {}.\n{}",
-                  &first == &found.bad.front() ? "" : " where it is not blocked",
-                  describe(first.point),
-                  first.why);
+  const std::string where = describe(first.point) + ".\n" + first.why;
   if (options().replay) {
-    return fmt::format(
-        "it goes wrong when the signal arrives at {}.\n{}", describe(first.point), first.why);
+    return "it goes wrong when the signal arrives at " + where;
   }
-  if (found.bad.size() == found.tried) {
-    return fmt::format(
-        "at all {} points it goes wrong when the signal arrives there, so it is not the "
-        "moment that matters; {}",
-        found.tried,
-        which);
-  }
-  return fmt::format("at {} of {} points it goes wrong when the signal arrives there; {}",
-                     found.bad.size(),
-                     found.tried,
-                     which);
+  const bool everywhere = found.bad.size() == found.tried;
+  const std::string bad = everywhere ? "all" : fmt::format("{} of", found.bad.size());
+  return fmt::format(
+      "at {} {} points it goes wrong when the signal arrives there{}; the first{}: {}",
+      bad,
+      found.tried,
+      everywhere ? ", so it is not the moment that matters" : "",
+      &first == &found.bad.front() ? "" : " where it is not blocked",
+      where);
 }
 
 } // namespace
