@@ -13,4 +13,12 @@ void HeldCall::release() noexcept {
   }
 }
 
+void HeldCall::fail(int error) noexcept {
+  if (listener_) {
+    TestRecorder::instance().mark(pid_, "the judge makes it fail");
+    refuse(listener_.get(), id_, error);
+    listener_.reset();
+  }
+}
+
 } // namespace judge

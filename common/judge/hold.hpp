@@ -120,6 +120,10 @@ public:
   /// @brief Lets the call be made.
   void release() noexcept;
 
+  /// @brief Makes the call fail, as it seldom does by itself: fork for want of processes.
+  /// @param[in] error the errno that the process sees
+  void fail(int error) noexcept;
+
 private:
   pid_t pid_;
   posix::UniqueFd listener_;

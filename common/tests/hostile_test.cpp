@@ -173,7 +173,7 @@ TEST_P(JudgesHolds, DoWhatTheySayRecordedOrNot) {
   for (const judge::Record record : {judge::Record::never, judge::Record::always}) {
     run.record = record;
     const RunOutcome outcome = confinement::run(run);
-    EXPECT_EQ(outcome.results.size(), 5) << outcome.infrastructure_error.value_or("");
+    EXPECT_EQ(outcome.results.size(), 6) << outcome.infrastructure_error.value_or("");
     for (const auto& result : outcome.results) {
       EXPECT_EQ(result.verdict, judge::Verdict::pass) << result.raw;
       EXPECT_EQ(result.raw.contains("recording"), record == judge::Record::always) << result.test;

@@ -2,6 +2,8 @@
 #include "common/judge/lab_test.hpp"
 #include "common/tests/hostile/cases.hpp"
 
+#include <errno.h>
+
 using namespace judge;
 
 namespace {
@@ -41,6 +43,13 @@ TEST_F(Holds, EndWhereTheTestSaysSo) {
   EXPECT_FALSE(subject.poll_report("parent")) << "rest does not let it go, only the test does";
   held.release();
   subject.wait_report("parent");
+}
+
+TEST_F(Holds, MakeACallFail) {
+  Subject subject{Launch{"parent_and_child"}.holding(hold(Who::first).before("clone"))};
+  subject.wait_held("clone").fail(EAGAIN);
+  EXPECT_EQ(subject.wait_number("error"), EAGAIN);
+  EXPECT_TRUE(Process{subject.pid()}.children().empty());
 }
 
 TEST_F(Holds, EndWhenSomebodyReachesAGate) {

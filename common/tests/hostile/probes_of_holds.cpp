@@ -1,6 +1,7 @@
 // Subjects that do as they are told: the judge's holds are tried on them.
 #include "common/subject/probe.hpp"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,9 +15,13 @@ namespace {
 using subject::report;
 
 PROBE(parent_and_child) {
-  if (::fork() == 0) {
+  const pid_t child = ::fork();
+  if (child == 0) {
     subject::gate("child");
     ::_exit(0);
+  }
+  if (child == -1) {
+    report("error", errno);
   }
   ::getsid(0);
   report("parent", ::getpid());
