@@ -46,6 +46,9 @@ public:
     }
     put("buffer_size_kb", "4096");
     put("events/signal/enable", "1");
+    if (!knows_our_pids()) {
+      why_not_ = "they name processes by the numbers of another PID namespace";
+    }
   }
 
   ~Oracle() {
@@ -78,6 +81,13 @@ public:
   }
 
 private:
+  // Each line begins with "NAME-PID", also one that somebody writes for a mark.
+  [[nodiscard]] bool knows_our_pids() const {
+    start();
+    put("trace_marker", "here");
+    return stop().find("-" + std::to_string(::getpid()) + " ") != std::string::npos;
+  }
+
   void put(const char* name, const char* value) const {
     std::ofstream file{instance_ / name, std::ios::trunc};
     file << value << std::flush;
@@ -213,9 +223,6 @@ TEST(Oracle, TheKernelSawTheSameSendsAndDeliveries) {
     EXPECT_EQ(print(ours.handled), print(kernel.handled));
     EXPECT_EQ(print(ours.by_default), print(kernel.by_default));
     compared += kernel.sent.empty() ? 0 : 1;
-  }
-  if (compared == 0) {
-    GTEST_SKIP() << "the kernel's tracepoints tell nothing of this PID namespace";
   }
   EXPECT_GE(compared, 10);
 }
