@@ -1,5 +1,6 @@
 #include "common/tracer/event_json.hpp"
 #include "common/tracer/timeline_text.hpp"
+#include "tools/cli/reached.hpp"
 #include "tools/cli/report.hpp"
 #include "tools/cli/text.hpp"
 #include "tools/course/definition.hpp"
@@ -197,7 +198,8 @@ private:
     timeline(outcome);
   }
 
-  /// The line in the student's file: the judge's word, or where the exercise's function begins.
+  /// The line in the student's file: the judge's word, where a hang sleeps, or where the exercise's
+  /// function begins that was called last.
   [[nodiscard]] std::string where(const ExerciseOutcome& one, const TestOutcome& outcome) const {
     if (outcome.result.place) {
       const std::filesystem::path file = outcome.result.place->file;
@@ -206,12 +208,26 @@ private:
                          own ? source_name(report_) : file.filename().string(),
                          outcome.result.place->line);
     }
-    for (const std::string& function : one.exercise->functions) {
-      if (const auto line = course::definition_line(source_, function)) {
-        return fmt::format("{}:{} ({})", source_name(report_), *line, function);
+    const nlohmann::json& raw = outcome.result.raw;
+    const Reached last = raw.is_object() && raw.contains("recording")
+                             ? reached(raw["recording"], report_.source.filename().string())
+                             : Reached{};
+    if (outcome.verdict == Verdict::hang && last.sleep) {
+      return fmt::format("{}:{} (asleep)", source_name(report_), *last.sleep);
+    }
+    const std::string* function = nullptr;
+    int begin = 0;
+    const int latest = last.line.value_or(0);
+    for (const std::string& name : one.exercise->functions) {
+      const int line = course::definition_line(source_, name).value_or(0);
+      const bool later = line <= latest && (begin > latest || line > begin);
+      if (line != 0 && (function == nullptr || later)) {
+        function = &name;
+        begin = line;
       }
     }
-    return source_name(report_);
+    return function == nullptr ? source_name(report_)
+                               : fmt::format("{}:{} ({})", source_name(report_), begin, *function);
   }
 
   [[nodiscard]] std::string open_needs(const course::Exercise& exercise) const {

@@ -69,6 +69,30 @@ TEST_F(ReportText, PointsToTheJudgesLineWhereThereIsOne) {
   EXPECT_THAT(words, HasSubstr("mini.cpp:42"));
 }
 
+TEST_F(ReportText, PointsToTheLineThatSleepsOrToTheFunctionThatWasCalledLast) {
+  lab_.exercises.front().functions = {"one", "two"};
+  tracer::Recording recording;
+  const auto happens = [&recording](tracer::EventKind kind, pid_t pid, int line) {
+    tracer::Event& event = recording.events.emplace_back();
+    event.order = recording.events.size();
+    event.kind = kind;
+    event.pid = pid;
+    event.place = posix::Place{line == 0 ? "probes.cpp" : "/some/where/mini.cpp", line};
+  };
+  happens(tracer::EventKind::slept, 7, 6);
+  happens(tracer::EventKind::slept, 8, 10);
+  happens(tracer::EventKind::woke, 8, 10);
+  happens(tracer::EventKind::marked, 8, 0);
+  auto results = MiniLab::all(Verdict::pass);
+  results[1].verdict = Verdict::hang;
+  results[1].raw["recording"] = tracer::to_json(recording);
+  EXPECT_THAT(text(report(results)), HasSubstr("mini.cpp:6 (asleep)"));
+  results[1].verdict = Verdict::fail;
+  EXPECT_THAT(text(report(results)), HasSubstr("mini.cpp:9 (two)"));
+  results[1].raw = nullptr;
+  EXPECT_THAT(text(report(results)), HasSubstr("mini.cpp:5 (one)"));
+}
+
 TEST_F(ReportText, ShowsTheLastOfWhatHappened) {
   auto results = MiniLab::all(Verdict::pass);
   results[1].verdict = Verdict::hang;
