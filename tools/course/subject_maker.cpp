@@ -47,6 +47,7 @@ SubjectMaker::SubjectMaker(const fs::path& build, std::string_view lab) : build_
   try {
     const auto recipe = nlohmann::json::parse(read_text(file));
     recipe_.root = recipe.at("source_root").get<std::string>();
+    recipe_.headers = recipe.at("headers").get<std::string>();
     recipe_.compile = recipe.at("compile").get<std::vector<std::string>>();
     recipe_.link = recipe.at("link").get<std::vector<std::string>>();
   } catch (const nlohmann::json::exception& error) {
@@ -68,16 +69,7 @@ std::vector<std::string> SubjectMaker::targets() const {
       targets.push_back(part.substr(prefix.size()));
     }
   }
-  for (const char* precompiled : {"student_headers.hpp.gch", "student_headers.hpp.pch"}) {
-    // The build makes one of the two; recipe_.compile names the header or the .pch itself.
-    const std::string stem = (build_ / "common" / "subject" / precompiled).string();
-    const bool clang = stem.ends_with(".pch");
-    const bool clang_recipe =
-        std::ranges::find(recipe_.compile, std::string{"-include-pch"}) != recipe_.compile.end();
-    if (clang == clang_recipe) {
-      targets.push_back(fmt::format("common/subject/{}", precompiled));
-    }
-  }
+  targets.push_back(recipe_.headers.string().substr(prefix.size()));
   return targets;
 }
 
@@ -89,8 +81,7 @@ std::string SubjectMaker::key(const fs::path& source) const {
       state += stamp(part);
     }
   }
-  state += stamp(build_ / "common/subject/student_headers.hpp.gch");
-  state += stamp(build_ / "common/subject/student_headers.hpp.pch");
+  state += stamp(recipe_.headers);
   state += stamps_of_headers(recipe_.root / "common" / "posix");
   state += stamps_of_headers(recipe_.root / "common" / "subject");
   state += stamps_of_headers(recipe_.root / "labs" / lab_);

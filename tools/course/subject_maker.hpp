@@ -19,6 +19,7 @@ struct MadeSubject {
 /// @brief How the build makes subjects of one lab: what build/labs/LAB.json says.
 struct Recipe {
   std::filesystem::path root;       ///< the checkout
+  std::filesystem::path headers;    ///< what most sources include, precompiled: a .gch or .pch
   std::vector<std::string> compile; ///< the compiler and its arguments, up to the source
   std::vector<std::string> link;    ///< what comes after it: libraries and flags
 };

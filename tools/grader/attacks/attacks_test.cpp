@@ -53,8 +53,8 @@ void hand_in_oddities(const fs::path& folder, const std::string& solution) {
                              "vector",
                              "common/subject/todo.hpp",
                              "common/posix/check.hpp",
-                             "student_headers.hpp",
-                             "student_headers.hpp.gch"}) {
+                             "02-kill.headers.hpp",
+                             "02-kill.headers.hpp.gch"}) {
     put(std::string{"11-shadow-headers/"} + header, "#error shadowed\n");
   }
   put("11-shadow-headers/sending.cpp", solution);

@@ -143,12 +143,10 @@ void Kit::add_lab(const course::Lab& lab, const course::Recipe& recipe) {
   const fs::path own = source / "labs" / lab.name;
   copy_readable(lab.folder / lab.header, own / lab.header);
   Commands commands;
-  fs::path precompiled;
-  bool clang = false;
+  const bool clang = recipe.headers.extension() == ".pch";
   for (auto word = recipe.compile.begin(); word != recipe.compile.end(); ++word) {
     if (*word == "-include" || *word == "-include-pch") {
-      clang = *word == "-include-pch";
-      precompiled = *++word;
+      ++word;
     } else if (!word->starts_with("-I") && !word->starts_with("-fdiagnostics-color")) {
       commands.compile.push_back(*word);
     }
@@ -158,35 +156,34 @@ void Kit::add_lab(const course::Lab& lab, const course::Recipe& recipe) {
                                                           headers_,
                                                           course::read_text(own / lab.header),
                                                           recipe.link.size()));
-  const fs::path header = folder_ / "pch" / "student_headers.hpp";
-  if (!fs::exists(header)) {
-    copy_readable(recipe.root / "common" / "subject" / "student_headers.hpp", header);
+  if (commands_.empty()) {
     add_symbols(commands.compile[commands.compile.front() == "ccache" ? 1 : 0]);
-    if (clang) { // it remembers where its header was, so it is made here
-      std::vector<std::string> make = commands.compile;
-      make.insert(make.end(),
-                  {"-x", "c++-header", header.string(), "-o", header.string() + ".pch"});
-      if (const course::CommandResult made = course::run_command(make); !made.ok()) {
-        throw course::Error{"the students' headers do not compile:\n" + made.output};
-      }
-    } else {
-      copy_readable(precompiled.string() + ".gch", header.string() + ".gch");
-    }
   }
-  const std::vector<std::string> include =
-      clang ? std::vector<std::string>{"-include-pch", header.string() + ".pch"}
-            : std::vector<std::string>{"-include", header.string()};
-  commands.compile.insert(commands.compile.end(), include.begin(), include.end());
-  if (!clang) { // where a variable lives is of use to a debugger only, and takes a tenth of the
-                // time
-    commands.compile.emplace_back("-fno-var-tracking");
+  commands.compile.insert(commands.compile.end(), {"-I" + source.string(), "-I" + own.string()});
+  const std::string precompiled = (own / recipe.headers.filename()).string();
+  if (clang) { // it remembers where its headers were, so it is made here
+    std::vector<std::string> make = commands.compile;
+    make.insert(make.end(),
+                {"-include",
+                 (own / lab.header).string(),
+                 "-x",
+                 "c++-header",
+                 (source / "common/subject/student_headers.hpp").string(),
+                 "-o",
+                 precompiled});
+    if (const course::CommandResult made = course::run_command(make); !made.ok()) {
+      throw course::Error{"the students' headers do not compile:\n" + made.output};
+    }
+    commands.compile.insert(commands.compile.end(), {"-include-pch", precompiled});
+  } else { // it takes X.gch where it is asked for X
+    copy_readable(recipe.headers, precompiled);
+    commands.compile.insert(commands.compile.end(),
+                            {"-include", (own / recipe.headers.stem()).string()});
   }
   commands.compile.insert(commands.compile.end(),
                           {"-fdiagnostics-color=never",
                            clang ? "-ferror-limit=20" : "-fmax-errors=20",
-                           "-ftemplate-backtrace-limit=8",
-                           "-I" + source.string(),
-                           "-I" + own.string()});
+                           "-ftemplate-backtrace-limit=8"});
   const fs::path half = folder_ / "lib" / lab.name / "judges_half.o";
   commands.link = merge_libraries(recipe.link, half);
   version ^= course::fingerprint(course::read_text(half)) + (version << 6U);
