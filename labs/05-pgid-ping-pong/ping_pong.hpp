@@ -52,8 +52,10 @@ private:
 /// A SIGUSR2 or SIGQUIT that was sent before the call and is still pending, because the caller
 /// blocks it, counts like any other; from the call's first instruction to its last none is lost if
 /// the caller blocks them. Whether the caller ignores or handles the three signals makes no
-/// difference: no handler of the caller's runs. On return dispositions and mask are as they were,
-/// and no echo of its own is left pending.
+/// difference: no handler of the caller's runs. At its beginning and end, too, a signal that the
+/// caller handles is either taken or meets that handler; its default action never. A handler for
+/// any other signal may run meanwhile and ends nothing. On return dispositions and mask are as they
+/// were, and no echo of its own is left pending.
 /// @return how many pings it answered
 /// @throws std::system_error with the errno of the call that failed
 /// @see @posix{kill}, @posix{sigwaitinfo}, @posix{sigsuspend}
@@ -68,7 +70,7 @@ int serve();
 /// the first one: match() does. It sleeps while it waits, and its own echo, a SIGUSR2, is no
 /// answer.
 ///
-/// What serve() says about the caller's dispositions and mask holds here too.
+/// What serve() says about the caller's dispositions, handlers and mask holds here too.
 /// @param[in] rounds how many, not negative
 /// @return how many answers it got
 /// @throws std::invalid_argument if `rounds` is negative
@@ -87,8 +89,9 @@ struct Score {
 /// Starts a child that calls serve() and one that calls play(), in a group that holds these two and
 /// nobody else, and returns when both are reaped. Neither is told a pid. Whichever of the two
 /// begins first, the match is exactly `rounds` pings and pongs that take turns, whatever the caller
-/// ignores (SIGCHLD, too), handles or blocks. No signal reaches the caller or its group, and the
-/// caller's dispositions and mask are afterwards as before.
+/// ignores (SIGCHLD, too), handles or blocks, and whichever handler runs meanwhile. No signal
+/// reaches the caller or its group, and the caller's dispositions and mask are afterwards as
+/// before.
 /// @param[in] rounds how many, not negative
 /// @return what the two have counted
 /// @throws std::invalid_argument if `rounds` is negative

@@ -29,12 +29,12 @@ void tell(int signo) {
   subject::report("handled", signo);
 }
 
-// With flags and a mask that nobody else would choose.
-void handle(int signo) {
+// With a mask, and as a rule flags, that nobody else would choose.
+void handle(int signo, int flags = own_flags) {
   struct sigaction action {};
 
   action.sa_handler = tell;
-  action.sa_flags = own_flags;
+  action.sa_flags = flags;
   action.sa_mask = posix::SignalSet{SIGWINCH}.to_sigset();
   posix::check(::sigaction(signo, &action, nullptr), "probe: sigaction");
 }
@@ -43,6 +43,7 @@ void handle_all() {
   for (const int signo : {SIGUSR1, SIGUSR2, SIGQUIT}) {
     handle(signo);
   }
+  handle(SIGURG, 0); // and one that is no part of the game, but interrupts
 }
 
 bool is_as_it_was(int signo) {
@@ -149,6 +150,12 @@ PROBE(refusing) {
   gate("refused");
 }
 
+// ROUNDS, with the outcome
+PROBE(match_refused) {
+  subject::report_outcome([&] { ping_pong::match(static_cast<int>(args.number(0))); });
+  gate("after");
+}
+
 // ROUNDS
 PROBE(match) {
   gate("before");
@@ -177,4 +184,11 @@ PROBE(measure) {
   subject::report("time", rate.time.count());
   subject::report("around", around.count());
   subject::report("used", time_of_children().count());
+}
+
+// ROUNDS OTHERS
+PROBE(measure_then_match) {
+  ping_pong::measure(static_cast<int>(args.number(0)));
+  gate("between");
+  ping_pong::match(static_cast<int>(args.number(1)));
 }

@@ -186,4 +186,27 @@ TEST_F(Serve, PutsTheCallersHandlersBack) {
   subject.wait_success();
 }
 
+TEST_F(Serve, IsNotKilledAtItsBeginningOrEnd) {
+  Launch launch{"serving_with_handlers"};
+  launch.blocking({SIGQUIT}); // the end is pending when it begins
+  EXPECT_EVERY_POINT(explore(launch, "ping_pong::serve")
+                         .from_gate("before", [](Subject& subject) { subject.signal(SIGQUIT); })
+                         .sending(SIGUSR2)
+                         .before_calls(),
+                     [](Subject& subject) { subject.wait_success(); });
+}
+
+TEST_F(Serve, AnotherSignalsHandlerDoesNotEndIt) {
+  Subject subject{"serving_with_handlers"};
+  subject.wait_gate("before").open();
+  for (int count = 1; count <= 2; ++count) {
+    let_another_handler_run(subject);
+    subject.signal(SIGUSR2);
+    subject.wait_out(times(count, ping_line));
+  }
+  let_another_handler_run(subject);
+  subject.signal(SIGQUIT);
+  EXPECT_THAT(subject.wait_number("pings"), Eq(2)) << by_a_handler;
+}
+
 } // namespace

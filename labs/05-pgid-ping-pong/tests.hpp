@@ -54,6 +54,18 @@ inline void expect_sleep(const judge::Launch& launch) {
   subject.wait_rest();
 }
 
+constexpr auto by_a_handler =
+    "a handler of the caller's ran for a signal that is no part of the game; a wait that it "
+    "interrupts (EINTR) is begun again";
+
+// For a signal that is no part of the game, while the subject waits.
+inline void let_another_handler_run(judge::Subject& subject) {
+  subject.wait_rest();
+  subject.signal(SIGURG);
+  ASSERT_THAT(subject.wait_number("handled"), testing::Eq(SIGURG));
+  subject.wait_rest();
+}
+
 // What a caller may have made of the signals of the game: the ignored ones, and its mask.
 inline std::vector<std::pair<posix::SignalSet, posix::SignalSet>> inheritances() {
   return {{{}, game_signals}, {game_signals, {SIGWINCH}}, {game_signals, game_signals}};

@@ -2,6 +2,8 @@
 #include "common/judge/proc_file.hpp"
 #include "tests.hpp"
 
+#include <errno.h>
+
 #include <chrono>
 #include <sstream>
 
@@ -14,6 +16,7 @@ using judge::HasNoChildren;
 using judge::HeldCall;
 using judge::hold;
 using judge::hold_child;
+using judge::IsErrno;
 using judge::Launch;
 using judge::Process;
 using judge::random_number;
@@ -140,6 +143,26 @@ TEST_F(Play, PutsTheCallersHandlersBack) {
   subject.wait_success();
 }
 
+TEST_F(Play, IsNotKilledAtItsBeginningOrEnd) {
+  EXPECT_EVERY_POINT(explore(Launch{"playing_with_handlers", 0}, "ping_pong::play")
+                         .from_gate("before")
+                         .sending(SIGUSR1)
+                         .before_calls(),
+                     [](Subject& subject) { subject.wait_success(); });
+}
+
+TEST_F(Play, AnotherSignalsHandlerDoesNotEndIt) {
+  Subject subject{"playing_with_handlers", 2};
+  subject.wait_gate("before").open();
+  for (int round = 1; round <= 2; ++round) {
+    let_another_handler_run(subject);
+    EXPECT_THAT(subject.out(), Eq(times(round - 1, pong_line))) << by_a_handler;
+    subject.signal(SIGUSR1);
+    subject.wait_out(times(round, pong_line));
+  }
+  EXPECT_THAT(subject.wait_number("pongs"), Eq(2)) << by_a_handler;
+}
+
 TEST_F(Play, RefusesNegativeRounds) {
   expect_refusal("play");
 }
@@ -245,6 +268,38 @@ TEST_F(Match, BearsWhateverItsCallerInherits) {
   }
 }
 
+TEST_F(Match, AnotherSignalsHandlerDoesNotEndIt) {
+  Launch launch{"match_with_handlers", 1};
+  Subject subject{launch.holding(hold(Who::children).before("exit_group"))};
+  subject.wait_gate("before").open();
+  HeldCall one = subject.wait_held("exit_group");
+  HeldCall other = subject.wait_held("exit_group");
+  for (HeldCall* next : {&one, &other}) { // the caller waits for both, and for one
+    let_another_handler_run(subject);
+    ASSERT_THAT(subject.poll_report("pings"), Eq(std::nullopt))
+        << "match() has returned, and a player is left; " << by_a_handler;
+    next->release();
+  }
+  expect_match(subject, 1);
+}
+
+TEST_F(Match, LeavesNobodyWhenAForkFails) {
+  for (const int failing : {1, 2}) {
+    Subject subject{Launch{"match_refused", 1}.holding(hold(Who::first).before("clone"))};
+    for (int fork = 1; fork < failing; ++fork) {
+      subject.wait_held("clone").release();
+    }
+    subject.wait_held("clone").fail(EAGAIN);
+    const Gate after = subject.wait_gate("after");
+    const auto error = subject.poll_report("error");
+    EXPECT_THAT(error ? std::stol(*error) : 0, IsErrno(EAGAIN))
+        << "fork number " << failing << " failed with EAGAIN: std::system_error with its errno";
+    EXPECT_THAT(Process{subject.pid()}, HasNoChildren())
+        << "fork number " << failing << " failed: a server that runs by then would wait for ever; "
+        << "kill and reap it before you throw";
+  }
+}
+
 TEST_F(Match, RefusesNegativeRounds) {
   expect_refusal("match");
 }
@@ -273,6 +328,16 @@ TEST_F(Measure, TakesTheTimeOfTheWholeMatch) {
       << "that in " << time << " ns. Look at a wall clock before the first fork and after the last "
       << "wait: the caller's own processor time stands still while it sleeps";
   subject.wait_success();
+}
+
+TEST_F(Measure, LeavesALaterMatchItsWords) {
+  Subject subject{"measure_then_match", random_number(1, 9), 2};
+  Gate between = subject.wait_gate("between");
+  ASSERT_THAT(subject.out(), Eq(""));
+  between.open();
+  subject.wait_success();
+  EXPECT_THAT(subject.out(), Eq(rounds_of(2) + "End\n"))
+      << "measure() is silent, and a match() after it is not";
 }
 
 TEST_F(Measure, RefusesNegativeRounds) {
