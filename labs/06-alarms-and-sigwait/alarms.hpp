@@ -28,7 +28,8 @@ namespace alarms {
 /// if (alarms::timed_wait(only(SIGUSR1), std::chrono::seconds{5}) == 0) { give_up(); }
 /// @endcode
 /// @param[in] signals which to wait for; none means: only for the time
-/// @param[in] timeout longest wait, in milliseconds; zero only looks
+/// @param[in] timeout longest wait, in milliseconds; zero only looks, milliseconds::max() is for
+/// ever
 /// @return the signal's number, or 0 when the time is up
 /// @throws std::invalid_argument if the timeout is negative; then nothing was waited for
 /// @throws std::system_error with the errno of @posix{sigtimedwait}, except EINTR and EAGAIN
@@ -52,7 +53,7 @@ namespace alarms {
 class Alarm {
 public:
   /// @brief Begins to count.
-  /// @param[in] after milliseconds until SIGALRM; zero rings at once
+  /// @param[in] after milliseconds until SIGALRM; zero rings at once, milliseconds::max() never
   /// @throws std::invalid_argument if the time is negative
   /// @throws std::system_error with the errno of the call that failed
   explicit Alarm(std::chrono::milliseconds after);
@@ -86,7 +87,7 @@ struct Outcome {
 /// other child has been reaped. A caller that handles or awaits SIGCHLD learns of its other
 /// children's ends as it would have without this call.
 /// @param[in] child a child of the caller, not reaped yet
-/// @param[in] timeout how long it may take, in milliseconds
+/// @param[in] timeout how long it may take, in milliseconds; milliseconds::max() is for ever
 /// @return how it ended
 /// @throws std::invalid_argument if `child` is 0 or below or the timeout is negative
 /// @throws std::system_error with ECHILD if it is no child of the caller: then nobody was killed

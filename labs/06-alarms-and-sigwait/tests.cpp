@@ -51,6 +51,16 @@ TEST_F(TimedWait, TakesASignalThatComes) {
   }
 }
 
+TEST_F(TimedWait, WaitsForEverIfAskedTo) {
+  const int signo = two_signals().first;
+  Subject subject{"timed_wait", for_ever, SIGUSR1, signo};
+  subject.wait_gate("before").open();
+  subject.wait_rest();
+  ASSERT_THAT(outcome(subject), Eq("nothing yet")) << overflows;
+  subject.signal(signo);
+  EXPECT_THAT(subject.wait_number("signal"), Eq(signo));
+}
+
 TEST_F(TimedWait, TakesWhatIsPendingAlready) {
   const auto [first, second] = two_signals();
   for (const long timeout : {0L, hour}) {
@@ -196,6 +206,13 @@ TEST_F(Alarm, RingsOnceAtItsTime) {
       << "it rang before half of its time was over: milliseconds, and not micro- or nano-";
   EXPECT_THAT(subject.wait_number("second"), Eq(SIGRTMIN))
       << "it rang a second time: a timer repeats when its it_interval is not 0";
+}
+
+TEST_F(Alarm, MayBeForNever) {
+  Subject subject{"alarms_nest", for_ever, hour};
+  const Gate outer = subject.wait_gate("outer");
+  subject.wait_rest();
+  EXPECT_THAT(subject.poll_report("rang"), Eq(std::nullopt)) << overflows;
 }
 
 TEST_F(Alarm, OfNoTimeRingsAtOnce) {

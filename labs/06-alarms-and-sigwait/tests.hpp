@@ -19,6 +19,9 @@
 namespace alarms_test {
 
 constexpr long hour = 3'600'000; // milliseconds; nobody waits for it
+constexpr long for_ever = std::chrono::milliseconds::max().count();
+constexpr auto overflows =
+    "milliseconds::max() is for ever; in nanoseconds, or added to the time of day, it overflows";
 
 // Two different ones that end a process by default.
 inline std::pair<int, int> two_signals() {

@@ -76,6 +76,14 @@ TEST_F(Deadline, ReturnsWhenTheChildEnds) {
   EXPECT_FALSE(Process{waiting.child}.exists()) << not_reaped;
 }
 
+TEST_F(Deadline, MayBeFarAway) {
+  const int code = any_code();
+  Waiting waiting{Launch{"deadline_plain", for_ever, code}};
+  waiting.expect_waiting(overflows);
+  waiting.let_child_end();
+  waiting.expect_finished(code);
+}
+
 TEST_F(Deadline, TakesAChildThatHasEnded) {
   for (const long timeout : {0L, hour}) {
     const int code = any_code();

@@ -2,6 +2,8 @@
 #include "common/judge/path.hpp"
 #include "tests.hpp"
 
+#include <errno.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -12,6 +14,7 @@ using namespace alarms_test;
 using judge::Gate;
 using judge::HasMask;
 using judge::HasNoChildren;
+using judge::hold;
 using judge::IsZombie;
 using judge::Launch;
 using judge::Path;
@@ -20,6 +23,7 @@ using judge::random_number;
 using judge::random_word;
 using judge::Stretch;
 using judge::Subject;
+using judge::Who;
 using posix::SignalSet;
 using std::to_string;
 using testing::Each;
@@ -169,6 +173,33 @@ TEST_F(Gather, AFailedTaskSpoilsTheWhole) {
         << "one task " << how << " when it is to show its result: look at its wait status";
     EXPECT_THAT(Process{subject.pid()}, HasNoChildren());
   }
+}
+
+TEST_F(Gather, TheGoAheadMayComeBeforeATaskWaits) {
+  for (const char* call : {"rt_sigprocmask", "rt_sigtimedwait", "rt_sigsuspend", "pause"}) {
+    const std::string word = random_word();
+    Subject subject{gathering("w", {word}).holding(hold(Who::children).before(call))};
+    subject.wait_gate("before").open();
+    let_work(subject, 1);
+    expect_results(subject, {word});
+  }
+}
+
+TEST_F(Gather, LeavesNobodyWhenAForkFails) {
+  const long count = random_number(2, 4);
+  const long failing = random_number(2, count);
+  Words words(static_cast<std::size_t>(count), random_word());
+  Subject subject{gathering("w", words).holding(hold(Who::first).before("clone"))};
+  subject.wait_gate("before").open();
+  for (long fork = 1; fork < failing; ++fork) {
+    subject.wait_held("clone").release();
+  }
+  subject.wait_held("clone").fail(EAGAIN);
+  const Gate after = subject.wait_gate("after");
+  EXPECT_THAT(outcome(subject), Eq("error EAGAIN"))
+      << "fork number " << failing << " failed: std::system_error with its errno";
+  EXPECT_THAT(Process{subject.pid()}, HasNoChildren())
+      << "fork number " << failing << " failed: who was forked before is to be killed and reaped";
 }
 
 TEST_F(Gather, TasksRunWithTheCallersMask) {
