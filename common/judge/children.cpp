@@ -109,24 +109,28 @@ std::vector<pid_t> Children::everybody() const {
   return below(::getpid());
 }
 
-std::vector<pid_t> Children::below(pid_t pid) {
+std::vector<pid_t> Children::below(pid_t pid, std::size_t enough) {
   std::vector<pid_t> found = Process::children_of(pid);
-  for (std::size_t next = 0; next < found.size(); ++next) {
+  for (std::size_t next = 0; next < found.size() && found.size() <= enough; ++next) {
     const std::vector<pid_t> children = Process::children_of(found[next]);
     found.insert(found.end(), children.begin(), children.end());
   }
   return found;
 }
 
+void Children::kill_everybody() const {
+  if (::getpid() == 1) {
+    ::kill(-1, SIGKILL); // inside its own PID namespace: everybody but the judge
+  } else {
+    for (const pid_t pid : everybody()) {
+      ::kill(pid, SIGKILL);
+    }
+  }
+}
+
 void Children::sweep() {
   for (;;) {
-    if (::getpid() == 1) {
-      ::kill(-1, SIGKILL); // inside its own PID namespace: everybody but the judge
-    } else {
-      for (const pid_t pid : everybody()) {
-        ::kill(pid, SIGKILL);
-      }
-    }
+    kill_everybody();
     int status = 0;
     const pid_t pid = ::waitpid(-1, &status, __WALL);
     if (pid == -1 && errno == ECHILD) {

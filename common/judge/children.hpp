@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -57,7 +58,12 @@ public:
   [[nodiscard]] std::vector<pid_t> everybody() const;
 
   /// @brief All living descendants of a process and zombies of theirs.
-  [[nodiscard]] static std::vector<pid_t> below(pid_t pid);
+  /// @param[in] pid the process
+  /// @param[in] enough looks no further when it has found more than so many
+  [[nodiscard]] static std::vector<pid_t> below(pid_t pid, std::size_t enough = SIZE_MAX);
+
+  /// @brief Kills everybody, marked or not; behind walls at once, however fast they fork.
+  void kill_everybody() const;
 
   /// @brief Ends everybody, marked or not, and reaps until nobody is left.
   void sweep();

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -152,15 +153,17 @@ bool Subject::State::wait_or_rest(const std::string& awaited, const std::functio
     if (done()) {
       return true;
     }
+    stop_at_too_many();
     if (at_rest()) {
       if (switchboard.release_one(process.notices.get())) {
         continue;
       }
       return done();
     }
-    const auto sleepers = look_at(tree());
+    const bool everybody_sleeps = std::ranges::all_of(
+        tree(), [](pid_t pid) { return std::ranges::all_of(look_at({pid}), &Sleeper::asleep); });
     const auto now = Clock::now();
-    if (std::all_of(sleepers.begin(), sleepers.end(), [](const Sleeper& s) { return s.asleep; })) {
+    if (everybody_sleeps) {
       idle += now - last_look;
     }
     last_look = now;
@@ -177,11 +180,16 @@ bool Subject::State::at_rest() {
     const bool held = switchboard.holds(process.notices.get(), sleeper.thread);
     return sleeper.asleep && (sleeper.endless || held) && !switchboard.timer_armed(sleeper.pid);
   };
-  const auto first = look_at(tree());
-  if (!std::all_of(first.begin(), first.end(), resting) || drain()) {
-    return false;
+  std::vector<Sleeper> first;
+  for (const pid_t pid : tree()) { // one that runs settles it: the others need no look
+    for (Sleeper& sleeper : look_at({pid})) {
+      if (!resting(sleeper)) {
+        return false;
+      }
+      first.push_back(std::move(sleeper));
+    }
   }
-  return look_at(tree()) == first && !drain();
+  return !drain() && look_at(tree()) == first && !drain();
 }
 
 bool Subject::State::asleep(pid_t pid, std::string_view call) {
@@ -199,7 +207,13 @@ void Subject::State::stop_at_the_unwanted() const {
     conclude(Verdict::limit,
              "the program wrote more than a test reads; look for a loop that writes without end");
   }
-  if (tree().size() > most_processes || Children::instance().ends() - ends_before_ > most_ends) {
+}
+
+// Nobody is looked at before: for the judge a single look at a fork bomb takes seconds.
+void Subject::State::stop_at_too_many() const {
+  if (Children::below(::getpid(), most_processes).size() > most_processes ||
+      Children::instance().ends() - ends_before_ > most_ends) {
+    Children::instance().kill_everybody();
     conclude(Verdict::limit,
              "the program started more processes than any test needs; look for a loop in which the "
              "child forks too");
