@@ -10,6 +10,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <map>
 
 namespace tracer {
 namespace {
@@ -166,6 +167,20 @@ void Layout::close_rest() {
   }
 }
 
+/// "SIGHUP is still pending at child.", or the first three of many and how many more.
+std::string still_pending(const std::vector<std::string>& signals, const std::string& name) {
+  constexpr std::size_t named = 3;
+  const auto first = signals.begin();
+  std::string text = signals.front();
+  if (signals.size() > named) {
+    text = fmt::format(
+        "{} and {} more", fmt::join(first, first + named, ", "), signals.size() - named);
+  } else if (signals.size() > 1) {
+    text = fmt::format("{} and {}", fmt::join(first, signals.end() - 1, ", "), signals.back());
+  }
+  return fmt::format("{} {} still pending at {}.", text, signals.size() == 1 ? "is" : "are", name);
+}
+
 void Layout::say_ending() {
   if (recording_.cut) {
     picture_.ending.emplace_back("The recording was cut here: there were too many events.");
@@ -176,6 +191,12 @@ void Layout::say_ending() {
   std::stable_partition(left_over.begin(), left_over.end(), [](const Bar& bar) {
     return bar.kind != BarKind::zombie;
   });
+  std::map<int, std::vector<std::string>> pending; // of each lane
+  for (const Bar& open : left_over) {
+    if (open.kind == BarKind::pending) {
+      pending[open.lane].push_back(posix::signal_name(open.signo));
+    }
+  }
   for (const Bar& open : left_over) {
     const std::string& name = picture_.lanes[static_cast<std::size_t>(open.lane)].name;
     if (open.kind == BarKind::asleep) {
@@ -183,8 +204,9 @@ void Layout::say_ending() {
     } else if (open.kind == BarKind::stopped) {
       picture_.ending.push_back(fmt::format("{} is still stopped.", name));
     } else if (open.kind == BarKind::pending) {
-      picture_.ending.push_back(
-          fmt::format("{} is still pending at {}.", posix::signal_name(open.signo), name));
+      if (const auto signals = pending.extract(open.lane)) { // all of them where the first stands
+        picture_.ending.push_back(still_pending(signals.mapped(), name));
+      }
     } else if (open.kind == BarKind::zombie) {
       picture_.ending.push_back(fmt::format("{} is a zombie: nobody has reaped it.", name));
     }

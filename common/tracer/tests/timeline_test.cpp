@@ -157,6 +157,31 @@ TEST(Layout, EndsWithWhoStillSleeps) {
   EXPECT_EQ(picture.ending.front(), "waiter still sleeps in pause().");
 }
 
+TEST(Layout, EndsWithOneLineForAllThatIsPending) {
+  Recording recording;
+  const auto happens = [&recording](EventKind kind, int signo) {
+    Event& event = recording.events.emplace_back();
+    event.order = recording.events.size();
+    event.kind = kind;
+    event.pid = 7;
+    event.other = 6;
+    event.signo = signo;
+    event.signal_id = static_cast<std::uint64_t>(signo);
+  };
+  const auto ending = [&recording] { return lay_out(recording, {.names = {{7, "child"}}}).ending; };
+  happens(EventKind::started, 0);
+  happens(EventKind::pending, SIGHUP);
+  EXPECT_THAT(ending(), ::testing::ElementsAre("SIGHUP is still pending at child."));
+  happens(EventKind::pending, SIGINT);
+  EXPECT_THAT(ending(), ::testing::ElementsAre("SIGHUP and SIGINT are still pending at child."));
+  happens(EventKind::pending, SIGTERM);
+  happens(EventKind::pending, SIGUSR1);
+  happens(EventKind::pending, SIGUSR2);
+  EXPECT_THAT(
+      ending(),
+      ::testing::ElementsAre("SIGHUP, SIGINT, SIGTERM and 2 more are still pending at child."));
+}
+
 TEST(Text, StaysWithin80ColumnsWhateverTheSubjectSays) {
   for (unsigned seed = 0; seed != recordings; ++seed) {
     const Timeline picture = lay_out(random_recording(seed));
