@@ -82,7 +82,7 @@ pid_t child_at_gate(const std::string& name) {
 void report_mask(const char* key) {
   sigset_t mask;
   ::sigprocmask(SIG_SETMASK, nullptr, &mask);
-  subject::report(key, static_cast<long long>(posix::SignalSet::from(mask).bits()));
+  subject::report(key, posix::SignalSet::from(mask).describe());
 }
 
 } // namespace
