@@ -4,7 +4,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <ranges>
 #include <set>
 #include <stdexcept>
 
@@ -15,13 +14,14 @@ Reached reached(const nlohmann::json& recording, std::string_view file) {
   try {
     std::set<pid_t> awake; // whoever does something after it has slept
     const tracer::Recording whole = tracer::recording_from_json(recording);
-    for (const tracer::Event& event : whole.events | std::views::reverse) {
-      const bool last = awake.insert(event.pid).second;
+    for (auto last = whole.events.rbegin(); last != whole.events.rend(); ++last) {
+      const tracer::Event& event = *last;
+      const bool of_its_process = awake.insert(event.pid).second;
       if (!event.place || posix::base_name(event.place->file) != file) {
         continue;
       }
       found.line = found.line ? found.line : event.place->line;
-      if (last && !found.sleep && event.kind == tracer::EventKind::slept) {
+      if (of_its_process && !found.sleep && event.kind == tracer::EventKind::slept) {
         found.sleep = event.place->line;
       }
     }
