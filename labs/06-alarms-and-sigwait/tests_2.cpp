@@ -80,6 +80,9 @@ TEST_F(Deadline, MayBeFarAway) {
   const int code = any_code();
   Waiting waiting{Launch{"deadline_plain", for_ever, code}};
   waiting.expect_waiting(overflows);
+  if (HasFatalFailure()) {
+    return; // the child may have been killed before it came to its gate
+  }
   waiting.let_child_end();
   waiting.expect_finished(code);
 }
