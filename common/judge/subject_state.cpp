@@ -43,6 +43,13 @@ bool to_record(const Launch& launch) {
   return TestRecorder::instance().wants_more() && !launch.waits();
 }
 
+// Held until its tracer is there; and each of its calls that matter is a stop, which takes its
+// time.
+Launch as_recorded(Launch launch) {
+  constexpr int slower = 8;
+  return launch.waiting().working_for(slower * launch.processor_time());
+}
+
 posix::UniqueFd duplicate(const posix::UniqueFd& descriptor) {
   return posix::UniqueFd{posix::check(::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, 0), "fcntl")};
 }
@@ -50,9 +57,8 @@ posix::UniqueFd duplicate(const posix::UniqueFd& descriptor) {
 } // namespace
 
 Subject::State::State(const Launch& launch)
-    : process{spawn(to_record(launch) ? Launch{launch}.waiting() : launch,
-                    options().subject,
-                    options().weak)},
+    : process{spawn(
+          to_record(launch) ? as_recorded(launch) : launch, options().subject, options().weak)},
       switchboard{launch, options().weak}, probe_{launch.probe()} {
   Children::instance().forget(process.pid);
   running_test().traced = running_test().traced || launch.waits();
