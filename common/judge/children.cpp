@@ -118,19 +118,15 @@ std::vector<pid_t> Children::below(pid_t pid, std::size_t enough) {
   return found;
 }
 
-void Children::kill_everybody() const {
-  if (::getpid() == 1) {
-    ::kill(-1, SIGKILL); // inside its own PID namespace: everybody but the judge
-  } else {
-    for (const pid_t pid : everybody()) {
-      ::kill(pid, SIGKILL);
-    }
-  }
-}
-
 void Children::sweep() {
   for (;;) {
-    kill_everybody();
+    if (::getpid() == 1) {
+      ::kill(-1, SIGKILL); // inside its own PID namespace: everybody but the judge
+    } else {
+      for (const pid_t pid : everybody()) {
+        ::kill(pid, SIGKILL);
+      }
+    }
     int status = 0;
     const pid_t pid = ::waitpid(-1, &status, __WALL);
     if (pid == -1 && errno == ECHILD) {

@@ -62,9 +62,6 @@ public:
   /// @param[in] enough looks no further when it has found more than so many
   [[nodiscard]] static std::vector<pid_t> below(pid_t pid, std::size_t enough = SIZE_MAX);
 
-  /// @brief Kills everybody, marked or not; behind walls at once, however fast they fork.
-  void kill_everybody() const;
-
   /// @brief Ends everybody, marked or not, and reaps until nobody is left.
   void sweep();
 

@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -159,7 +160,6 @@ bool Subject::State::wait_or_rest(const std::string& awaited, const std::functio
     if (done()) {
       return true;
     }
-    stop_at_too_many();
     if (at_rest()) {
       if (switchboard.release_one(process.notices.get())) {
         continue;
@@ -213,13 +213,11 @@ void Subject::State::stop_at_the_unwanted() const {
     conclude(Verdict::limit,
              "the program wrote more than a test reads; look for a loop that writes without end");
   }
-}
-
-// Nobody is looked at before: for the judge a single look at a fork bomb takes seconds.
-void Subject::State::stop_at_too_many() const {
   if (Children::below(::getpid(), most_processes).size() > most_processes ||
       Children::instance().ends() - ends_before_ > most_ends) {
-    Children::instance().kill_everybody();
+    if (!ended()) { // all at once: a fork bomb is faster than who kills one after the other
+      ::kill(-process.pid, SIGKILL);
+    }
     conclude(Verdict::limit,
              "the program started more processes than any test needs; look for a loop in which the "
              "child forks too");

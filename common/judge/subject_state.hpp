@@ -70,7 +70,6 @@ private:
   [[nodiscard]] bool child_has_execed(pid_t held) const;
   void wait_for_event(int milliseconds) const;
   void stop_at_the_unwanted() const;
-  void stop_at_too_many() const;
   [[noreturn]] void conclude_ended(const std::string& awaited) const;
   [[noreturn]] void conclude_hang(const std::string& awaited, bool proven) const;
   [[nodiscard]] std::string everybody_in_words() const;

@@ -150,12 +150,6 @@ PROBE(refusing) {
   gate("refused");
 }
 
-// ROUNDS, with the outcome
-PROBE(match_refused) {
-  subject::report_outcome([&] { ping_pong::match(static_cast<int>(args.number(0))); });
-  gate("after");
-}
-
 // ROUNDS
 PROBE(match) {
   gate("before");

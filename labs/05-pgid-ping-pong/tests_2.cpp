@@ -285,12 +285,12 @@ TEST_F(Match, AnotherSignalsHandlerDoesNotEndIt) {
 
 TEST_F(Match, LeavesNobodyWhenAForkFails) {
   for (const int failing : {1, 2}) {
-    Subject subject{Launch{"match_refused", 1}.holding(hold(Who::first).before("clone"))};
+    Subject subject{Launch{"refusing", "match", 1}.holding(hold(Who::first).before("clone"))};
     for (int fork = 1; fork < failing; ++fork) {
       subject.wait_held("clone").release();
     }
     subject.wait_held("clone").fail(EAGAIN);
-    const Gate after = subject.wait_gate("after");
+    const Gate refused = subject.wait_gate("refused");
     const auto error = subject.poll_report("error");
     EXPECT_THAT(error ? std::stol(*error) : 0, IsErrno(EAGAIN))
         << "fork number " << failing << " failed with EAGAIN: std::system_error with its errno";

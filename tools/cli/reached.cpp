@@ -1,32 +1,22 @@
 #include "tools/cli/reached.hpp"
 
-#include "common/tracer/event_json.hpp"
-
-#include <nlohmann/json.hpp>
-
 #include <set>
-#include <stdexcept>
 
 namespace cli {
 
-Reached reached(const nlohmann::json& recording, std::string_view file) {
+Reached reached(const tracer::Recording& recording, std::string_view file) {
   Reached found;
-  try {
-    std::set<pid_t> awake; // whoever does something after it has slept
-    const tracer::Recording whole = tracer::recording_from_json(recording);
-    for (auto last = whole.events.rbegin(); last != whole.events.rend(); ++last) {
-      const tracer::Event& event = *last;
-      const bool of_its_process = awake.insert(event.pid).second;
-      if (!event.place || posix::base_name(event.place->file) != file) {
-        continue;
-      }
-      found.line = found.line ? found.line : event.place->line;
-      if (of_its_process && !found.sleep && event.kind == tracer::EventKind::slept) {
-        found.sleep = event.place->line;
-      }
+  std::set<pid_t> awake; // whoever does something after it has slept
+  for (auto latest = recording.events.rbegin(); latest != recording.events.rend(); ++latest) {
+    const tracer::Event& event = *latest;
+    const bool last_of_its_process = awake.insert(event.pid).second;
+    if (!event.place || posix::base_name(event.place->file) != file) {
+      continue;
     }
-  } catch (const std::invalid_argument&) {
-    return {};
+    found.line = found.line ? found.line : event.place->line;
+    if (last_of_its_process && !found.sleep && event.kind == tracer::EventKind::slept) {
+      found.sleep = event.place->line;
+    }
   }
   return found;
 }

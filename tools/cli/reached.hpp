@@ -2,7 +2,7 @@
 /// @brief How far a submission came in the recorded run of a failed test.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include "common/tracer/event.hpp"
 
 #include <optional>
 #include <string_view>
@@ -16,9 +16,8 @@ struct Reached {
 };
 
 /// @brief Looks for the last lines of a file in a recording.
-/// @param[in] recording as the judge has put it into a test's result; one that makes no sense has
-/// no lines
+/// @param[in] recording of a failed test
 /// @param[in] file the student's file, without folders
-[[nodiscard]] Reached reached(const nlohmann::json& recording, std::string_view file);
+[[nodiscard]] Reached reached(const tracer::Recording& recording, std::string_view file);
 
 } // namespace cli

@@ -188,19 +188,36 @@ private:
       labelled("but was", failure.actual);
       labelled("", failure.note);
     }
+    const std::optional<tracer::Recording> recording = recording_of(outcome);
     if (outcome.verdict != Verdict::error && !report_.solution) {
-      labelled("look at", where(one, outcome));
+      labelled("look at", where(one, outcome, recording));
     }
     labelled("test", outcome.test->name);
     if (const auto& raw = outcome.result.raw; raw.is_object() && raw.contains("replay")) {
       command("replay", "replay", fmt::format("{}@{}", outcome.test->name, raw["replay"].dump()));
     }
-    timeline(outcome);
+    if (recording) {
+      timeline(outcome, *recording);
+    }
+  }
+
+  static std::optional<tracer::Recording> recording_of(const TestOutcome& outcome) {
+    const auto& raw = outcome.result.raw;
+    if (!raw.is_object() || !raw.contains("recording")) {
+      return std::nullopt;
+    }
+    try {
+      return tracer::recording_from_json(raw["recording"]);
+    } catch (const std::invalid_argument&) {
+      return std::nullopt; // then there is no picture
+    }
   }
 
   /// The line in the student's file: the judge's word, where a hang sleeps, or where the exercise's
   /// function begins that was called last.
-  [[nodiscard]] std::string where(const ExerciseOutcome& one, const TestOutcome& outcome) const {
+  [[nodiscard]] std::string where(const ExerciseOutcome& one,
+                                  const TestOutcome& outcome,
+                                  const std::optional<tracer::Recording>& recording) const {
     if (outcome.result.place) {
       const std::filesystem::path file = outcome.result.place->file;
       const bool own = file.filename() == report_.source.filename();
@@ -208,10 +225,8 @@ private:
                          own ? source_name(report_) : file.filename().string(),
                          outcome.result.place->line);
     }
-    const nlohmann::json& raw = outcome.result.raw;
-    const Reached last = raw.is_object() && raw.contains("recording")
-                             ? reached(raw["recording"], report_.source.filename().string())
-                             : Reached{};
+    const Reached last =
+        recording ? reached(*recording, report_.source.filename().string()) : Reached{};
     if (outcome.verdict == Verdict::hang && last.sleep) {
       return fmt::format("{}:{} (asleep)", source_name(report_), *last.sleep);
     }
@@ -258,19 +273,10 @@ private:
     }
   }
 
-  void timeline(const TestOutcome& outcome) {
-    const auto& raw = outcome.result.raw;
-    if (!raw.is_object() || !raw.contains("recording")) {
-      return;
-    }
-    try {
-      const tracer::Recording recording = tracer::recording_from_json(raw["recording"]);
-      const tracer::Timeline last = tracer::lay_out(recording, {.last = last_rows});
-      text_ +=
-          "\n" + tracer::to_text(last, {.colour = style_.colour, .ascii = !style_.unicode}) + "\n";
-    } catch (const std::invalid_argument&) { // then there is no picture
-      return;
-    }
+  void timeline(const TestOutcome& outcome, const tracer::Recording& recording) {
+    const tracer::Timeline last = tracer::lay_out(recording, {.last = last_rows});
+    text_ +=
+        "\n" + tracer::to_text(last, {.colour = style_.colour, .ascii = !style_.unicode}) + "\n";
     command("whole", "trace", outcome.test->name);
   }
 
