@@ -156,13 +156,14 @@ TEST_F(Spawn, FlushesNothingThatTheCallerHasBuffered) {
 }
 
 TEST_F(Spawn, ForkThatFailsThrowsItsErrno) {
-  const int number = random_number(0, 1) == 0 ? EAGAIN : ENOMEM;
-  Subject subject{"spawn_refused", number};
-  const Gate after = subject.wait_gate("after");
-  EXPECT_THAT(outcome(subject), StrEq(system_error(number)))
-      << "fork failed and returned -1; spawn() has to throw std::system_error with fork's errno";
-  EXPECT_THAT(subject.poll_report("body"), Eq(std::nullopt))
-      << "there is no child, so nobody may run the body";
+  for (const int number : {EAGAIN, ENOMEM}) {
+    Subject subject{"spawn_refused", number};
+    const Gate after = subject.wait_gate("after");
+    EXPECT_THAT(outcome(subject), StrEq(system_error(number)))
+        << "fork failed and returned -1; spawn() has to throw std::system_error with fork's errno";
+    EXPECT_THAT(subject.poll_report("body"), Eq(std::nullopt))
+        << "there is no child, so nobody may run the body";
+  }
 }
 
 } // namespace

@@ -25,24 +25,25 @@ using Serve = judge::LabTest;
 // Exercise 1
 
 TEST_F(ShieldTest, IgnoresWhileItLivesAndPutsBack) {
-  const bool inherited = random_number(0, 1) == 1;
-  Launch launch{"shielding", SIGUSR1, SIGUSR2};
-  Subject subject{inherited ? launch.ignoring({SIGUSR2}) : launch};
-  const Process process{subject.pid()};
-  {
-    const Gate inside = subject.wait_gate("inside");
-    EXPECT_THAT(process, Ignores(SIGUSR1)) << "every signal of the list";
-    EXPECT_THAT(process, Ignores(SIGUSR2)) << "every signal of the list";
-    EXPECT_THAT(process, Not(Ignores(SIGQUIT))) << "and no other";
-    subject.signal(SIGUSR1);
-    subject.signal(SIGUSR2);
-  }
-  const Gate outside = subject.wait_gate("outside");
-  EXPECT_THAT(process, Catches(SIGUSR1)) << "it had a handler before the shield";
-  if (inherited) {
-    EXPECT_THAT(process, Ignores(SIGUSR2)) << "it was ignored before the shield";
-  } else {
-    EXPECT_THAT(process, Not(Ignores(SIGUSR2))) << "it had its default action before the shield";
+  for (const bool inherited : {false, true}) {
+    Launch launch{"shielding", SIGUSR1, SIGUSR2};
+    Subject subject{inherited ? launch.ignoring({SIGUSR2}) : launch};
+    const Process process{subject.pid()};
+    {
+      const Gate inside = subject.wait_gate("inside");
+      EXPECT_THAT(process, Ignores(SIGUSR1)) << "every signal of the list";
+      EXPECT_THAT(process, Ignores(SIGUSR2)) << "every signal of the list";
+      EXPECT_THAT(process, Not(Ignores(SIGQUIT))) << "and no other";
+      subject.signal(SIGUSR1);
+      subject.signal(SIGUSR2);
+    }
+    const Gate outside = subject.wait_gate("outside");
+    EXPECT_THAT(process, Catches(SIGUSR1)) << "it had a handler before the shield";
+    if (inherited) {
+      EXPECT_THAT(process, Ignores(SIGUSR2)) << "it was ignored before the shield";
+    } else {
+      EXPECT_THAT(process, Not(Ignores(SIGUSR2))) << "it had its default action before the shield";
+    }
   }
 }
 

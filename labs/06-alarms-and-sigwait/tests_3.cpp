@@ -157,13 +157,15 @@ TEST_F(Gather, OfNothingIsNothing) {
 
 TEST_F(Gather, AFailedTaskSpoilsTheWhole) {
   for (const char* how : {"throws", "exits", "is killed"}) {
-    const long count = random_number(2, 4);
-    Subject subject{"gather_failing", how, count, random_number(1, count)};
-    const Gate after = subject.wait_gate("after");
-    EXPECT_THAT(outcome(subject), Eq("exception"))
-        << "one task " << how << " while it works: std::runtime_error, and no waiting for it";
-    EXPECT_THAT(Process{subject.pid()}, HasNoChildren())
-        << "one task " << how << ": the others are to be killed, and all to be reaped";
+    for (const bool first : {true, false}) {
+      const long count = random_number(2, 4);
+      Subject subject{"gather_failing", how, count, first ? 1 : count};
+      const Gate after = subject.wait_gate("after");
+      EXPECT_THAT(outcome(subject), Eq("exception"))
+          << "one task " << how << " while it works: std::runtime_error, and no waiting for it";
+      EXPECT_THAT(Process{subject.pid()}, HasNoChildren())
+          << "one task " << how << ": the others are to be killed, and all to be reaped";
+    }
   }
   for (const char* how : {"throws", "exits"}) {
     Subject subject{"gather_failing_late", how};
