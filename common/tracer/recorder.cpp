@@ -338,18 +338,25 @@ bool State::ended(Thread& thread, posix::WaitStatus status) {
   return true;
 }
 
-std::optional<posix::Place> State::place_of(Thread& thread) {
-  const Process& process = process_of(thread);
-  if (options.own_sources.empty() || !process.image->student) {
-    return std::nullopt;
+const Symbols* State::symbols_for(Thread& thread, arch::Word address) {
+  Image& image = *process_of(thread).image;
+  if (options.own_sources.empty() || !image.student) {
+    return nullptr;
   }
-  Image& image = *process.image;
-  const Registers now = thread.tracee.registers();
-  const arch::Word here = now.instruction();
-  if (!image.symbols || image.symbols->object_at(here).empty()) {
+  if (!image.symbols || image.symbols->object_at(address).empty()) {
     image.symbols = std::make_unique<Symbols>(thread.tracee.pid(), options.own_sources);
     image.places.clear();
   }
+  return image.symbols.get();
+}
+
+std::optional<posix::Place> State::place_of(Thread& thread) {
+  const Registers now = thread.tracee.registers();
+  const arch::Word here = now.instruction();
+  if (symbols_for(thread, here) == nullptr) {
+    return std::nullopt;
+  }
+  Image& image = *process_of(thread).image;
   if (image.symbols->object_at(here).starts_with("ld-")) {
     return std::nullopt; // the program has not begun
   }

@@ -285,8 +285,8 @@ void State::action_set(Thread& thread) {
   } else if (action->handler == ignore_action) {
     event.text = "ignore";
   } else {
-    const auto& symbols = process_of(thread).image->symbols;
-    event.text = symbols ? symbols->name_at(action->handler) : "a handler";
+    const Symbols* symbols = symbols_for(thread, action->handler);
+    event.text = symbols != nullptr ? symbols->name_at(action->handler) : "a handler";
   }
   if (signo == SIGCHLD) {
     process_of(thread).tells_stops =

@@ -198,7 +198,7 @@ void State::borrow_timeout(Thread& thread, Registers& registers) {
 void State::handler_entered(Thread& thread) {
   const Registers now = thread.tracee.registers();
   const int signo = std::exchange(thread.entering, 0);
-  const auto& symbols = process_of(thread).image->symbols;
+  const Symbols* symbols = symbols_for(thread, now.instruction());
   if (thread.woke) { // whether the call is made again is in the frame that the handler returns to
     const arch::Word context = now.argument(2);
     const auto saved = thread.tracee.read<long>(context + arch::saved_context.result_offset);
@@ -210,7 +210,7 @@ void State::handler_entered(Thread& thread) {
   Event& event = add(EventKind::handler_entered, thread.process);
   event.signo = signo;
   event.signal_id = thread.entering_id;
-  if (symbols) {
+  if (symbols != nullptr) {
     event.text = symbols->name_at(now.instruction());
     if (symbols->own(now.instruction())) {
       event.place = symbols->place_at(now.instruction());

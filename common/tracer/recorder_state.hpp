@@ -112,6 +112,7 @@ public:
   Process& process_of(const Thread& thread) { return processes.at(thread.process); }
 
   Process* process(pid_t pid);
+  const Symbols* symbols_for(Thread& thread, arch::Word address); // null: nobody's of interest
   std::optional<posix::Place> place_of(Thread& thread);
 
   // recorder_calls.cpp
