@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <sstream>
 
@@ -269,18 +271,24 @@ TEST_F(Match, BearsWhateverItsCallerInherits) {
 }
 
 TEST_F(Match, AnotherSignalsHandlerDoesNotEndIt) {
-  Launch launch{"match_with_handlers", 1};
-  Subject subject{launch.holding(hold(Who::children).before("exit_group"))};
-  subject.wait_gate("before").open();
-  HeldCall one = subject.wait_held("exit_group");
-  HeldCall other = subject.wait_held("exit_group");
-  for (HeldCall* next : {&one, &other}) { // the caller waits for both, and for one
-    let_another_handler_run(subject);
-    ASSERT_THAT(subject.poll_report("pings"), Eq(std::nullopt))
-        << "match() has returned, and a player is left; " << by_a_handler;
-    next->release();
+  for (const bool first_child_first : {true, false}) {
+    Launch launch{"match_with_handlers", 1};
+    Subject subject{launch.holding(hold(Who::children).before("exit_group"))};
+    subject.wait_gate("before").open();
+    HeldCall one = subject.wait_held("exit_group");
+    HeldCall other = subject.wait_held("exit_group");
+    std::array order{&one, &other};
+    if ((one.pid() < other.pid()) != first_child_first) {
+      std::ranges::reverse(order);
+    }
+    for (HeldCall* next : order) { // the caller waits for both, and for one
+      let_another_handler_run(subject);
+      ASSERT_THAT(subject.poll_report("pings"), Eq(std::nullopt))
+          << "match() has returned, and a player is left; " << by_a_handler;
+      next->release();
+    }
+    expect_match(subject, 1);
   }
-  expect_match(subject, 1);
 }
 
 TEST_F(Match, LeavesNobodyWhenAForkFails) {
