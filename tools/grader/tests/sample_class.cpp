@@ -54,7 +54,11 @@ LabColumn big_lab(std::size_t index) {
     ExerciseRow row{exercises.at(exercise), fmt::format("Exercise {}", exercise + 1), 0, 0, {}};
     for (int test = 1; test <= 3; ++test) {
       TestRow one;
-      one.name = fmt::format("{}.KeepsPromise{}", exercises.at(exercise), test);
+      one.name =
+          fmt::format("{}.KeepsPromise{}{}", // wider than a phone
+                      exercises.at(exercise),
+                      test,
+                      test == 2 ? "WhenTheBodyBeginsHoweverSlowTheParentAndTheChildAre" : "");
       one.name[0] = static_cast<char>(one.name[0] - 'a' + 'A');
       one.says = fmt::format("promise {} of {} is kept whatever the signals do", test, one.name);
       one.possible = static_cast<int>(exercise) + test;
