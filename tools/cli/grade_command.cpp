@@ -12,7 +12,7 @@
 #include "tools/grader/compile/kit.hpp"
 #include "tools/grader/engine/demo_class.hpp"
 #include "tools/grader/engine/engine.hpp"
-#include "tools/grader/gradebook/load_class.hpp"
+#include "tools/grader/gradebook/class_reader.hpp"
 #include "tools/grader/gradebook/penalty.hpp"
 #include "tools/grader/intake/intake.hpp"
 
@@ -240,11 +240,13 @@ private:
   }
 
   int tell(Gradebook& book, const GradeProgress& progress) {
-    grader::ClassBook graded = grader::load_class(book);
+    grader::ClassReader reader{book};
+    grader::ClassBook graded = reader.overview();
+    const auto whole = [&reader](const grader::Student& student) { return reader.whole(student); };
     if (options_.similarity) {
       add_similar(context_, catalogue_, book, graded);
     }
-    hand_out(graded, options_.out);
+    hand_out(graded, whole, options_.out);
     std::size_t waiting = 0;
     for (const grader::LabColumn& lab : graded.labs) {
       std::size_t judged = 0;
@@ -272,16 +274,23 @@ private:
                  "again.\n",
                  waiting);
     }
-    return waiting == 0 && is_as_it_should(graded) ? all_passed : not_yet;
+    return waiting == 0 && is_as_it_should(graded, whole) ? all_passed : not_yet;
   }
 
   // Of a demonstration everybody knows how it has to end.
-  [[nodiscard]] bool is_as_it_should(const grader::ClassBook& graded) const {
+  [[nodiscard]] bool is_as_it_should(grader::ClassBook& graded,
+                                     const grader::WholeStudent& whole) const {
+    if (demo_.empty()) {
+      return true;
+    }
+    for (grader::Student& student : graded.students) {
+      student = whole(student);
+    }
     const std::vector<std::string> troubles = grader::check_demo_class(graded, demo_);
     for (const std::string& trouble : troubles) {
       fmt::print("  {}\n", sanitise(trouble));
     }
-    if (!demo_.empty() && troubles.empty()) {
+    if (troubles.empty()) {
       fmt::print("{} reference and wrong submissions lose exactly the tests that they should.\n",
                  demo_.size());
     }

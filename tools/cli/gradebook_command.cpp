@@ -3,7 +3,7 @@
 #include "tools/cli/text.hpp"
 #include "tools/course/error.hpp"
 #include "tools/course/nearest.hpp"
-#include "tools/grader/gradebook/load_class.hpp"
+#include "tools/grader/gradebook/class_reader.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -71,7 +71,7 @@ private:
   SQLite::Statement ask(const std::string& sql) { return {book_.database(), sql}; }
 
   void summary() {
-    const grader::ClassBook graded = load_class(book_);
+    const grader::ClassBook graded = grader::ClassReader{book_}.overview();
     fmt::print("{}: {}, graded {}\n",
                style_.bold(sanitise(graded.title)),
                counted(graded.students.size(), "student"),
@@ -96,7 +96,8 @@ private:
   }
 
   void student() {
-    const grader::ClassBook graded = load_class(book_);
+    grader::ClassReader reader{book_};
+    const grader::ClassBook graded = reader.overview();
     const auto found = std::ranges::find(graded.students, options_.name, &grader::Student::id);
     if (found == graded.students.end()) {
       std::vector<std::string> ids;
@@ -107,7 +108,8 @@ private:
                                       fmt::join(course::nearest(options_.name, ids), ", "))};
     }
     fmt::print("{}\n", style_.bold(sanitise(found->name)));
-    for (const LabResult& result : found->labs) {
+    const grader::Student whole = reader.whole(*found);
+    for (const LabResult& result : whole.labs) {
       fmt::print("  {}  {}\n", fit(result.lab, 24), standing(result));
       if (result.standing != Standing::judged) {
         print_wrapped(result.detail, "    ");
@@ -138,7 +140,7 @@ private:
   }
 
   void lab() {
-    const grader::ClassBook graded = load_class(book_);
+    const grader::ClassBook graded = grader::ClassReader{book_}.overview();
     bool any = false;
     for (const grader::Student& one : graded.students) {
       for (const LabResult& result : one.labs) {

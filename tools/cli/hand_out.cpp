@@ -28,8 +28,10 @@ void add_similar(const Context& context,
   std::ranges::stable_sort(graded.similar, std::ranges::greater{}, &grader::SimilarPair::share);
 }
 
-void hand_out(const grader::ClassBook& graded, const std::filesystem::path& out) {
-  for (const std::string& note : grader::write_exports(graded, out)) {
+void hand_out(const grader::ClassBook& graded,
+              const grader::WholeStudent& whole,
+              const std::filesystem::path& out) {
+  for (const std::string& note : grader::write_exports(graded, whole, out)) {
     fmt::print("  note: {}\n", sanitise(note));
   }
   fmt::print("The report is at {}; beside it are canvas.csv, moodle/, junit.xml, gradescope/, "

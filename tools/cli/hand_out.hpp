@@ -23,8 +23,11 @@ void add_similar(const Context& context,
 
 /// @brief Writes all exports of a class, and says where they are and what is to be known of them.
 /// @param[in] graded the class
+/// @param[in] whole gives each student's tests
 /// @param[in] out the folder
 /// @throws course::Error if something cannot be written
-void hand_out(const grader::ClassBook& graded, const std::filesystem::path& out);
+void hand_out(const grader::ClassBook& graded,
+              const grader::WholeStudent& whole,
+              const std::filesystem::path& out);
 
 } // namespace cli

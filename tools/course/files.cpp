@@ -23,13 +23,20 @@ std::string read_text(const std::filesystem::path& file) {
 }
 
 void write_text(const std::filesystem::path& file, std::string_view text) {
+  write_file(file, [text](std::ostream& stream) {
+    stream.write(text.data(), static_cast<std::streamsize>(text.size()));
+  });
+}
+
+void write_file(const std::filesystem::path& file,
+                const std::function<void(std::ostream&)>& write) {
   static std::atomic<int> count{0};
   std::error_code ignored;
   std::filesystem::create_directories(file.parent_path(), ignored);
   const std::filesystem::path fresh = fmt::format("{}.{}.{}", file.string(), ::getpid(), ++count);
   {
     std::ofstream stream{fresh, std::ios::binary};
-    stream.write(text.data(), static_cast<std::streamsize>(text.size()));
+    write(stream);
     stream.flush();
     if (!stream) {
       throw Error{fmt::format("cannot write {}: {}", fresh.string(), std::strerror(errno))};

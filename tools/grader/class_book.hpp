@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -32,7 +33,7 @@ struct ExerciseRow {
   std::string title; ///< "Fork once, return twice"
   int points = 0;
   int possible = 0;
-  std::vector<TestRow> tests;
+  std::vector<TestRow> tests; ///< empty where only the points are wanted
 };
 
 /// @brief How far the grading of one submission has come.
@@ -98,5 +99,8 @@ struct ClassBook {
   std::vector<Student> students; ///< by id
   std::vector<SimilarPair> similar;
 };
+
+/// @brief Gives a student of a class with every test: a class itself may have their points only.
+using WholeStudent = std::function<Student(const Student&)>;
 
 } // namespace grader

@@ -8,7 +8,7 @@
 #include "tools/grader/attacks/corpus.hpp"
 #include "tools/grader/compile/kit.hpp"
 #include "tools/grader/engine/engine.hpp"
-#include "tools/grader/gradebook/load_class.hpp"
+#include "tools/grader/gradebook/class_reader.hpp"
 #include "tools/grader/intake/intake.hpp"
 #include "tools/grader/tests/intake_fixture.hpp"
 
@@ -180,7 +180,11 @@ private:
                           {[](std::size_t, std::size_t) {},
                            [](const grader::Pending&) {},
                            [](const grader::Pending&, const grader::JudgementRecord*) {}});
-    book = load_class(gradebook);
+    grader::ClassReader reader{gradebook};
+    book = reader.overview();
+    for (grader::Student& student : book.students) {
+      student = reader.whole(student);
+    }
     for (const tests::Bystander* bystander : {&one, &other}) {
       unharmed = unharmed && bystander->unharmed();
       if (bystander->alone()) {

@@ -29,12 +29,6 @@ namespace grader {
 [[nodiscard]] std::string
 moodle_csv(const ClassBook& book, std::size_t lab, std::vector<std::string>& notes);
 
-/// @brief JUnit XML that Jenkins' junit-10.xsd accepts: a suite for each student and lab.
-///
-/// The submission's fault is a failure; a crash, a limit or the infrastructure's fault an error.
-/// Names are unique, for GitLab drops duplicates silently.
-[[nodiscard]] std::string junit_xml(const ClassBook& book);
-
 /// @brief Gradescope's results.json of one submission.
 ///
 /// Hidden tests are one visible entry with their sum: one hidden test would hide the total.

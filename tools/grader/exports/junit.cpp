@@ -1,30 +1,21 @@
+#include "tools/grader/exports/junit.hpp"
+
+#include "tools/course/error.hpp"
 #include "tools/course/visible.hpp"
-#include "tools/grader/exports/formats.hpp"
 #include "tools/grader/exports/words.hpp"
 
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
+#include <array>
+#include <cerrno>
+#include <cstring>
 #include <sstream>
 
 namespace grader {
 namespace {
 
-/// What stands in testsuite's and testsuites' attributes.
-struct Counts {
-  int tests = 0;
-  int failures = 0;
-  int errors = 0;
-  int skipped = 0;
-
-  Counts& operator+=(const Counts& other) {
-    tests += other.tests;
-    failures += other.failures;
-    errors += other.errors;
-    skipped += other.skipped;
-    return *this;
-  }
-};
+using Counts = Junit::Counts;
 
 void set(pugi::xml_node node, const char* name, std::string_view value) {
   node.append_attribute(name).set_value(course::visible(value).c_str());
@@ -78,8 +69,13 @@ void add_test(pugi::xml_node suite,
   }
 }
 
-Counts add_suite(pugi::xml_node suites, const Student& student, const LabResult& result) {
-  pugi::xml_node suite = suites.append_child("testsuite");
+void add_counts(pugi::xml_node node, const Counts& counts) {
+  node.append_attribute("tests").set_value(counts.tests);
+  node.append_attribute("failures").set_value(counts.failures);
+  node.append_attribute("errors").set_value(counts.errors);
+}
+
+Counts add_suite(pugi::xml_node suite, const Student& student, const LabResult& result) {
   const std::string name = fmt::format("{}/{}", student.id, result.lab);
   set(suite, "name", name);
   Counts counts;
@@ -95,34 +91,53 @@ Counts add_suite(pugi::xml_node suites, const Student& student, const LabResult&
       add_test(suite, counts, result, test, name);
     }
   }
-  suite.append_attribute("tests").set_value(counts.tests);
-  suite.append_attribute("failures").set_value(counts.failures);
-  suite.append_attribute("errors").set_value(counts.errors);
+  add_counts(suite, counts);
   suite.append_attribute("skipped").set_value(counts.skipped);
   return counts;
 }
 
 } // namespace
 
-std::string junit_xml(const ClassBook& book) {
+Junit::Junit() : suites_{std::tmpfile(), &std::fclose} {
+  if (!suites_) {
+    throw course::Error{fmt::format("no temporary file for junit.xml: {}", std::strerror(errno))};
+  }
+}
+
+void Junit::add(const Student& student) {
+  for (const LabResult& result : student.labs) {
+    pugi::xml_document document;
+    pugi::xml_node suite = document.append_child("testsuite");
+    const Counts counts = add_suite(suite, student, result);
+    all_.tests += counts.tests;
+    all_.failures += counts.failures;
+    all_.errors += counts.errors;
+    pugi::xml_writer_file writer{suites_.get()};
+    suite.print(writer, " ", pugi::format_default, pugi::encoding_auto, 1);
+  }
+}
+
+void Junit::write(std::ostream& stream, std::string_view title) {
   pugi::xml_document document;
   pugi::xml_node declaration = document.append_child(pugi::node_declaration);
   set(declaration, "version", "1.0");
   set(declaration, "encoding", "UTF-8");
   pugi::xml_node suites = document.append_child("testsuites");
-  Counts all;
-  for (const Student& student : book.students) {
-    for (const LabResult& result : student.labs) {
-      all += add_suite(suites, student, result);
-    }
+  set(suites, "name", title);
+  add_counts(suites, all_);
+  std::ostringstream frame;
+  document.save(frame, " ");
+  const std::string empty = frame.str(); // it ends in " />\n"
+  stream << std::string_view{empty}.substr(0, empty.rfind(" />")) << ">\n";
+  std::rewind(suites_.get());
+  std::array<char, 65536> part{};
+  while (const std::size_t length = std::fread(part.data(), 1, part.size(), suites_.get())) {
+    stream.write(part.data(), static_cast<std::streamsize>(length));
   }
-  set(suites, "name", book.title);
-  suites.append_attribute("tests").set_value(all.tests);
-  suites.append_attribute("failures").set_value(all.failures);
-  suites.append_attribute("errors").set_value(all.errors);
-  std::ostringstream stream;
-  document.save(stream, " ");
-  return std::move(stream).str();
+  if (std::ferror(suites_.get()) != 0) {
+    throw course::Error{"junit.xml: its temporary file cannot be read again"};
+  }
+  stream << "</testsuites>\n";
 }
 
 } // namespace grader

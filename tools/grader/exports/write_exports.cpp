@@ -3,6 +3,7 @@
 #include "tools/course/files.hpp"
 #include "tools/grader/exports/file_names.hpp"
 #include "tools/grader/exports/formats.hpp"
+#include "tools/grader/exports/junit.hpp"
 #include "tools/grader/report/report.hpp"
 
 #include <set>
@@ -40,58 +41,83 @@ private:
   std::set<std::string> written_;
 };
 
-void write_students(const ClassBook& book, const fs::path& out, const FileNames& names) {
+// What other systems read of one lab, a file for each submission.
+class LabFolders {
+public:
+  LabFolders(const fs::path& out, const std::string& name)
+      : gradescope_{out / "gradescope" / name, ".json"}, classroom_{out / "classroom" / name,
+                                                                    ".json"} {}
+
+  void write(const std::string& name, const LabResult& result) {
+    if (result.standing != Standing::in_error && result.standing != Standing::missing) {
+      gradescope_.write(name, gradescope_json(result));
+      classroom_.write(name, classroom_json(result));
+    }
+  }
+
+  void forget_others() const {
+    gradescope_.forget_others();
+    classroom_.forget_others();
+  }
+
+private:
+  Folder gradescope_;
+  Folder classroom_;
+};
+
+// Student by student: all that needs their tests.
+TestTally write_students(const ClassBook& book,
+                         const WholeStudent& whole,
+                         const fs::path& out,
+                         const FileNames& names) {
   Folder pages{out / "students", ".html"};
   Folder feedback{out / "feedback", ".md"};
+  std::vector<LabFolders> labs;
+  for (const LabColumn& lab : book.labs) {
+    labs.emplace_back(out, safe_file_name(lab.lab));
+  }
+  Junit junit;
+  TestTally tally{book};
   for (std::size_t index = 0; index < book.students.size(); ++index) {
-    const Student& student = book.students[index];
-    pages.write(names.of(student.id), student_page(book, index, names));
-    feedback.write(names.of(student.id), feedback_text(book, student));
+    const Student student = whole(book.students[index]);
+    const std::string& name = names.of(student.id);
+    pages.write(name, student_page(book, index, student, names));
+    feedback.write(name, feedback_text(book, student));
+    for (std::size_t lab = 0; lab < labs.size(); ++lab) {
+      labs[lab].write(name, student.labs.at(lab));
+    }
+    junit.add(student);
+    tally.add(student);
   }
   pages.forget_others();
   feedback.forget_others();
-}
-
-void write_lab(const ClassBook& book,
-               std::size_t lab,
-               const fs::path& out,
-               const FileNames& names,
-               Folder& moodle,
-               std::vector<std::string>& notes) {
-  const std::string name = safe_file_name(book.labs[lab].lab);
-  moodle.write(name, moodle_csv(book, lab, notes));
-  Folder gradescope{out / "gradescope" / name, ".json"};
-  Folder classroom{out / "classroom" / name, ".json"};
-  for (const Student& student : book.students) {
-    const LabResult& result = student.labs.at(lab);
-    if (result.standing != Standing::in_error && result.standing != Standing::missing) {
-      gradescope.write(names.of(student.id), gradescope_json(result));
-      classroom.write(names.of(student.id), classroom_json(result));
-    }
+  for (const LabFolders& lab : labs) {
+    lab.forget_others();
   }
-  gradescope.forget_others();
-  classroom.forget_others();
+  course::write_file(out / "junit.xml",
+                     [&](std::ostream& stream) { junit.write(stream, book.title); });
+  return tally;
 }
 
 } // namespace
 
-std::vector<std::string> write_exports(const ClassBook& book, const fs::path& out) {
+std::vector<std::string>
+write_exports(const ClassBook& book, const WholeStudent& whole, const fs::path& out) {
   const FileNames names{book.students};
   std::vector<std::string> notes;
   course::write_text(out / "canvas.csv", canvas_csv(book));
-  course::write_text(out / "junit.xml", junit_xml(book));
   Folder moodle{out / "moodle", ".csv"};
   for (std::size_t lab = 0; lab < book.labs.size(); ++lab) {
-    write_lab(book, lab, out, names, moodle, notes);
+    moodle.write(safe_file_name(book.labs[lab].lab), moodle_csv(book, lab, notes));
   }
   moodle.forget_others();
-  write_students(book, out, names);
+  const TestTally tally = write_students(book, whole, out, names);
   Folder similar{out / "similar", ".html"};
   for (std::size_t index = 0; index < book.similar.size(); ++index) {
     similar.write(similar_page_name(book, index), similar_page(book, index, names));
   }
   similar.forget_others();
-  course::write_text(out / "report.html", report_page(book, names)); // last: it leads to the rest
+  course::write_text(out / "report.html", report_page(book, tally, names)); // last: it leads on
   return notes;
 }
 

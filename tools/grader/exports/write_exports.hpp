@@ -26,9 +26,11 @@ namespace grader {
 /// fault is in the report only, never in what other systems read: it would count as zero. The same
 /// class gives the same bytes; files of these folders that the class no longer has are removed.
 /// @param[in] book the class
+/// @param[in] whole gives each student's tests, one student at a time
 /// @param[in] out the folder; made where it is missing
 /// @return what its user has to know, a sentence each: whom Moodle's worksheet cannot name, say
 /// @throws course::Error if something cannot be written
-std::vector<std::string> write_exports(const ClassBook& book, const std::filesystem::path& out);
+std::vector<std::string>
+write_exports(const ClassBook& book, const WholeStudent& whole, const std::filesystem::path& out);
 
 } // namespace grader

@@ -93,7 +93,7 @@ public:
   /// @brief How many results of a lab are of another version than this, each student's newest.
   [[nodiscard]] int outdated(const std::string& lab, std::int64_t version);
 
-  /// @brief For whoever reads: queries of the `gradebook` command, and load_class().
+  /// @brief For whoever reads: queries of the `gradebook` command, and ClassReader.
   [[nodiscard]] SQLite::Database& database() noexcept { return database_; }
 
 private:

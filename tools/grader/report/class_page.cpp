@@ -1,7 +1,6 @@
 #include "tools/grader/exports/words.hpp"
 #include "tools/grader/report/page.hpp"
 #include "tools/grader/report/report.hpp"
-#include "tools/grader/report/statistics.hpp"
 #include "tools/grader/report/texts.hpp"
 
 #include <fmt/format.h>
@@ -147,8 +146,9 @@ void add_cells(data& cells, const LabResult& result, const LabColumn& lab) {
   }
 }
 
-data rows_of(const ClassBook& book, const FileNames& names) {
-  data rows{data::type::list};
+// Filled in one by one: a template's values take much more memory than its text.
+std::string rows_of(const ClassBook& book, const FileNames& names) {
+  std::string rows;
   for (const Student& student : book.students) {
     data row;
     row.set("file", names.of(student.id));
@@ -162,7 +162,7 @@ data rows_of(const ClassBook& book, const FileNames& names) {
     }
     row.set("total", short_number(total));
     row.set("cell", cells);
-    rows << row;
+    rows += fill(texts::class_row, row);
   }
   return rows;
 }
@@ -225,7 +225,7 @@ std::string trouble_of(const ClassBook& book) {
 
 } // namespace
 
-std::string report_page(const ClassBook& book, const FileNames& names) {
+std::string report_page(const ClassBook& book, const TestTally& tally, const FileNames& names) {
   std::size_t exercises = 0;
   for (const LabColumn& lab : book.labs) {
     exercises += lab.exercises.size();
@@ -238,8 +238,8 @@ std::string report_page(const ClassBook& book, const FileNames& names) {
   values.set("judge", text_value(book.judge_version));
   values.set("trouble", optional_text(trouble_of(book)));
   values.set("lab", labs_of(book));
-  values.set("row", rows_of(book, names));
-  const std::vector<TestStatistics> hardest = hardest_tests(book, most_hardest);
+  values.set("rows", rows_of(book, names));
+  const std::vector<TestStatistics> hardest = tally.hardest(most_hardest);
   values.set("has_hardest", data{!hardest.empty()});
   values.set("hardest", hardest_of(hardest));
   values.set("has_similar", data{!book.similar.empty()});

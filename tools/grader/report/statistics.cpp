@@ -48,39 +48,47 @@ LabStatistics lab_statistics(const ClassBook& book, std::size_t lab) {
   return result;
 }
 
-std::vector<TestStatistics> hardest_tests(const ClassBook& book, std::size_t most) {
-  std::vector<TestStatistics> all;
-  for (std::size_t lab = 0; lab < book.labs.size(); ++lab) {
-    std::map<std::string_view, TestStatistics> tests;
-    for (const ExerciseRow& exercise : book.labs[lab].exercises) {
+TestTally::TestTally(const ClassBook& book) {
+  for (const LabColumn& lab : book.labs) {
+    auto& tests = labs_.emplace_back();
+    for (const ExerciseRow& exercise : lab.exercises) {
       for (const TestRow& test : exercise.tests) {
-        tests[test.name] = {book.labs[lab].title, &test, 0, 0, {}};
+        tests[test.name] = {lab.title, &test, 0, 0, {}};
       }
     }
-    for (const Student& student : book.students) {
-      if (student.labs.at(lab).standing != Standing::judged) {
-        continue;
-      }
-      for (const ExerciseRow& exercise : student.labs[lab].exercises) {
-        for (const TestRow& test : exercise.tests) {
-          const auto found = tests.find(test.name);
-          const bool silent =
-              test.verdict.empty() || test.verdict == "skipped" || test.verdict == "error";
-          if (found == tests.end() || silent) {
-            continue;
-          }
-          ++found->second.judged;
-          if (test.verdict == "pass") {
-            ++found->second.passed;
-          } else {
-            ++found->second.other[test.verdict];
-          }
+  }
+}
+
+void TestTally::add(const Student& student) {
+  for (std::size_t lab = 0; lab < labs_.size(); ++lab) {
+    if (student.labs.at(lab).standing != Standing::judged) {
+      continue;
+    }
+    for (const ExerciseRow& exercise : student.labs[lab].exercises) {
+      for (const TestRow& test : exercise.tests) {
+        const auto found = labs_[lab].find(test.name);
+        const bool silent =
+            test.verdict.empty() || test.verdict == "skipped" || test.verdict == "error";
+        if (found == labs_[lab].end() || silent) {
+          continue;
+        }
+        ++found->second.judged;
+        if (test.verdict == "pass") {
+          ++found->second.passed;
+        } else {
+          ++found->second.other[test.verdict];
         }
       }
     }
-    for (auto& [name, test] : tests) {
+  }
+}
+
+std::vector<TestStatistics> TestTally::hardest(std::size_t most) const {
+  std::vector<TestStatistics> all;
+  for (const auto& tests : labs_) {
+    for (const auto& [name, test] : tests) {
       if (test.passed < test.judged) {
-        all.push_back(std::move(test));
+        all.push_back(test);
       }
     }
   }

@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace grader {
@@ -42,11 +43,22 @@ struct TestStatistics {
   std::map<std::string, int> other; ///< students by the verdicts that are not "pass"
 };
 
-/// @brief The tests that most students fail, the hardest first; those that all pass are left out.
-///
-/// A skipped test and one that could not be judged say nothing.
-/// @param[in] book the class, which has to live on
-/// @param[in] most how many
-[[nodiscard]] std::vector<TestStatistics> hardest_tests(const ClassBook& book, std::size_t most);
+/// @brief Counts how each test went, student by student.
+class TestTally {
+public:
+  /// @param[in] book the class, which has to live on
+  explicit TestTally(const ClassBook& book);
+
+  /// @brief Adds a student. A skipped test and one that could not be judged say nothing.
+  /// @param[in] student with every test
+  void add(const Student& student);
+
+  /// @brief The tests that most students fail, the hardest first; those that all pass are left out.
+  /// @param[in] most how many
+  [[nodiscard]] std::vector<TestStatistics> hardest(std::size_t most) const;
+
+private:
+  std::vector<std::map<std::string_view, TestStatistics>> labs_; // by the test's name
+};
 
 } // namespace grader

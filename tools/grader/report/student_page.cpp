@@ -96,8 +96,10 @@ data lab_values(const LabResult& result, std::size_t index) {
 
 } // namespace
 
-std::string student_page(const ClassBook& book, std::size_t index, const FileNames& names) {
-  const Student& student = book.students.at(index);
+std::string student_page(const ClassBook& book,
+                         std::size_t index,
+                         const Student& student,
+                         const FileNames& names) {
   const auto neighbour = [&](bool there, std::size_t other) {
     return there ? data{names.of(book.students[other].id)} : data{false};
   };

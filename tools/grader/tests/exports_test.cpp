@@ -17,6 +17,7 @@ namespace {
 
 using grader::ClassBook;
 using grader::Standing;
+using grader_tests::as_it_is;
 using grader_tests::big_class;
 using grader_tests::hostile_text;
 using grader_tests::small_class;
@@ -250,14 +251,14 @@ TEST(Exports, AreTheSameBytesEachTime) {
   const tools_tests::TemporaryFolder one;
   const tools_tests::TemporaryFolder other;
   ClassBook book = big_class(12);
-  grader::write_exports(book, one.path());
+  grader::write_exports(book, as_it_is, one.path());
   book.graded_at = 1796000000; // when it was graded is in none of them
   for (grader::Student& student : book.students) {
     for (grader::LabResult& result : student.labs) {
       result.judged_at = 1796000001;
     }
   }
-  grader::write_exports(book, other.path());
+  grader::write_exports(book, as_it_is, other.path());
   EXPECT_EQ(files_in(one.path()), files_in(other.path()));
 }
 
@@ -265,7 +266,7 @@ TEST(Exports, AreThereForEverybody) {
   const tools_tests::TemporaryFolder out;
   ClassBook book = class_of({"../alice", "bob"});
   book.students[1].labs[0].standing = Standing::in_error;
-  const std::vector<std::string> notes = grader::write_exports(book, out.path());
+  const std::vector<std::string> notes = grader::write_exports(book, as_it_is, out.path());
   std::vector<std::string> names;
   for (const auto& [name, text] : files_in(out.path())) {
     names.push_back(name);
@@ -287,9 +288,9 @@ TEST(Exports, AreThereForEverybody) {
 
 TEST(Exports, ForgetWhoLeftAndLeaveStrangersFilesAlone) {
   const tools_tests::TemporaryFolder out;
-  grader::write_exports(class_of({"alice", "bob"}), out.path());
+  grader::write_exports(class_of({"alice", "bob"}), as_it_is, out.path());
   out.write("feedback/notes.txt", "mine");
-  grader::write_exports(class_of({"bob"}), out.path());
+  grader::write_exports(class_of({"bob"}), as_it_is, out.path());
   const auto files = files_in(out.path());
   EXPECT_FALSE(files.contains("students/alice.html"));
   EXPECT_FALSE(files.contains("feedback/alice.md"));

@@ -1,8 +1,8 @@
 // The gradebook on its own: nothing lost, nothing doubled, nothing deleted.
 #include "common/tests/scratch_folder.hpp"
 #include "tools/course/error.hpp"
+#include "tools/grader/gradebook/class_reader.hpp"
 #include "tools/grader/gradebook/gradebook.hpp"
-#include "tools/grader/gradebook/load_class.hpp"
 #include "tools/grader/gradebook/penalty.hpp"
 #include "tools/grader/gradebook/submitted_sources.hpp"
 
@@ -118,7 +118,7 @@ TEST_F(Book, KeepsWhatAnOlderVersionSaid) {
   EXPECT_EQ(book.outdated("01-one", mended), 0);
   EXPECT_EQ(book.database().execAndGet("SELECT count(*) FROM judgements").getInt(), 2);
   book.tell("labs", R"(["01-one"])");
-  const grader::ClassBook graded = load_class(book);
+  const grader::ClassBook graded = grader::ClassReader{book}.overview();
   EXPECT_EQ(graded.students.at(0).labs.at(0).points, 60);
   EXPECT_EQ(graded.students.at(0).labs.at(0).attempt, 2);
 }
@@ -168,7 +168,8 @@ TEST_F(Book, TellsOfEveryStudentAndLab) {
   book.tell("late_penalty", "10%/hour");
   const auto version = book.lab_version(small_lab(), "v1", {"A.C"});
   book.decide(book.pending("01-one", version, Wanted::unjudged).front(), version, passing(60));
-  const grader::ClassBook graded = load_class(book, {.recordings = true});
+  grader::ClassReader reader{book};
+  const grader::ClassBook graded = reader.overview();
   ASSERT_THAT(graded.labs, SizeIs(1));
   EXPECT_EQ(graded.labs[0].possible, 100);
   ASSERT_THAT(graded.students, SizeIs(2));
@@ -177,9 +178,14 @@ TEST_F(Book, TellsOfEveryStudentAndLab) {
   EXPECT_EQ(ann.points, 60);
   EXPECT_DOUBLE_EQ(ann.penalty, 0.2);
   EXPECT_DOUBLE_EQ(ann.grade, 48);
-  EXPECT_EQ(ann.exercises.at(0).tests.at(1).timeline, "t");
-  EXPECT_EQ(ann.exercises.at(0).tests.at(1).recording, "{}");
-  EXPECT_TRUE(ann.exercises.at(0).tests.at(1).hidden);
+  EXPECT_EQ(ann.exercises.at(0).points, 60);
+  EXPECT_THAT(ann.exercises.at(0).tests, IsEmpty()) << "they are read for one at a time";
+  const grader::Student whole = reader.whole(graded.students[0]);
+  EXPECT_EQ(whole.id, "ann");
+  EXPECT_DOUBLE_EQ(whole.labs.at(0).grade, 48);
+  EXPECT_EQ(whole.labs.at(0).exercises.at(0).tests.at(1).timeline, "t");
+  EXPECT_EQ(whole.labs.at(0).exercises.at(0).tests.at(1).recording, "{}");
+  EXPECT_TRUE(whole.labs.at(0).exercises.at(0).tests.at(1).hidden);
   EXPECT_EQ(graded.students[1].labs.at(0).standing, Standing::missing);
   EXPECT_EQ(graded.students[1].ids.at("canvas"), "7");
 }

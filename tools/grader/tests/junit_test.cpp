@@ -1,5 +1,5 @@
 #include "tools/course/command.hpp"
-#include "tools/grader/exports/formats.hpp"
+#include "tools/grader/exports/junit.hpp"
 #include "tools/grader/tests/sample_class.hpp"
 #include "tools/tests/temporary_folder.hpp"
 
@@ -9,6 +9,7 @@
 #include <pugixml.hpp>
 
 #include <set>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -21,9 +22,19 @@ using grader_tests::small_class;
 using grader_tests::small_student;
 using testing::HasSubstr;
 
+std::string junit_xml(const ClassBook& book) {
+  grader::Junit junit;
+  for (const grader::Student& student : book.students) {
+    junit.add(student);
+  }
+  std::ostringstream stream;
+  junit.write(stream, book.title);
+  return std::move(stream).str();
+}
+
 pugi::xml_document parsed(const ClassBook& book) {
   pugi::xml_document document;
-  const pugi::xml_parse_result result = document.load_string(grader::junit_xml(book).c_str());
+  const pugi::xml_parse_result result = document.load_string(junit_xml(book).c_str());
   EXPECT_TRUE(result) << result.description();
   return document;
 }
@@ -86,7 +97,7 @@ TEST(Junit, HasNoNameTwice) {
 }
 
 TEST(Junit, HasOnlyCharactersOfXml) {
-  const std::string xml = grader::junit_xml(big_class(40));
+  const std::string xml = junit_xml(big_class(40));
   ASSERT_THAT(xml, HasSubstr("\\x1b[31m")) << "the hostile text is in it, made visible";
   for (const char letter : xml) {
     EXPECT_TRUE(static_cast<unsigned char>(letter) >= 0x20 || letter == '\n');
@@ -109,7 +120,7 @@ TEST(Junit, IsValidByTheStrictSchema) {
                                 JUNIT_SCHEMA,
                                 folder.write("junit.xml", xml).string()});
   };
-  const course::CommandResult result = validate(grader::junit_xml(big_class(40)));
+  const course::CommandResult result = validate(junit_xml(big_class(40)));
   EXPECT_TRUE(result.ok()) << result.output;
   // What GoogleTest writes itself is no such file: the schema does reject something.
   EXPECT_FALSE(validate("<testsuites><testsuite name='a' tests='1' failures='0' errors='0'>"

@@ -21,6 +21,18 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 
+grader::TestTally tally_of(const ClassBook& book) {
+  grader::TestTally tally{book};
+  for (const grader::Student& student : book.students) {
+    tally.add(student);
+  }
+  return tally;
+}
+
+std::string student_page_of(const ClassBook& book, std::size_t index, const FileNames& names) {
+  return grader::student_page(book, index, book.students.at(index), names);
+}
+
 ClassBook class_with_grades(const std::vector<double>& grades) {
   ClassBook book = small_class();
   for (std::size_t index = 0; index < grades.size(); ++index) {
@@ -58,7 +70,7 @@ TEST(HardestTests, RankByTheRateOfThoseWhoWereJudged) {
   // The second test: one of three fails. The first: all fail, and one result says nothing.
   book.students[0].labs[0].exercises[0].tests[1].verdict = "hang";
   book.students[2].labs[0].exercises[0].tests[0].verdict = "skipped";
-  const std::vector<grader::TestStatistics> hardest = grader::hardest_tests(book, 10);
+  const std::vector<grader::TestStatistics> hardest = tally_of(book).hardest(10);
   ASSERT_THAT(hardest, SizeIs(2)) << "a test that all pass is not hard";
   EXPECT_EQ(hardest[0].test->name, "Send.Arrives");
   EXPECT_EQ(hardest[0].judged, 2);
@@ -73,7 +85,7 @@ TEST(ReportPage, ShowsEveryStudentAndExercise) {
   ClassBook book = class_with_grades({6, 6});
   book.students[1].labs[0].standing = Standing::compile_error;
   book.students[1].labs[0].grade = 0;
-  const std::string page = grader::report_page(book, FileNames{book.students});
+  const std::string page = grader::report_page(book, tally_of(book), FileNames{book.students});
   EXPECT_THAT(page,
               HasSubstr("<a href=\"students/s0.html\">Name of s0</a> <small>s0</small></th>"
                         "<td>6</td><td class=\"h3\">6</td><td class=\"h2\">3</td>"
@@ -88,7 +100,7 @@ TEST(ReportPage, ShowsEveryStudentAndExercise) {
 TEST(ReportPage, SaysWhatTheInfrastructureFailed) {
   ClassBook book = class_with_grades({6});
   book.students[0].labs[0].standing = Standing::in_error;
-  const std::string page = grader::report_page(book, FileNames{book.students});
+  const std::string page = grader::report_page(book, tally_of(book), FileNames{book.students});
   EXPECT_THAT(page, HasSubstr("1 submissions could not be judged"));
   EXPECT_THAT(page, HasSubstr("title=\"not judged\">–</td>"));
 }
@@ -106,9 +118,9 @@ TEST(ReportPages, EscapeWhateverAStrangerWrote) {
   book.students[1].labs[0].detail = hostile;
   book.similar.push_back({"02-kill", hostile, "s1", 0.5, hostile, hostile, {{1, 1}}, {{2, 2}}});
   const FileNames names{book.students};
-  for (const std::string& page : {grader::report_page(book, names),
-                                  grader::student_page(book, 0, names),
-                                  grader::student_page(book, 1, names),
+  for (const std::string& page : {grader::report_page(book, tally_of(book), names),
+                                  student_page_of(book, 0, names),
+                                  student_page_of(book, 1, names),
                                   grader::similar_page(book, 0, names)}) {
     const std::string body = body_of(page);
     EXPECT_THAT(body, HasSubstr("&lt;script&gt;alert(&apos;x&apos;)&lt;/script&gt; &amp;"));
@@ -126,7 +138,7 @@ TEST(ReportPages, NeedNoNetwork) {
   const ClassBook book = grader_tests::big_class(6);
   const FileNames names{book.students};
   for (const std::string& page :
-       {grader::report_page(book, names), grader::student_page(book, 0, names)}) {
+       {grader::report_page(book, tally_of(book), names), student_page_of(book, 0, names)}) {
     EXPECT_THAT(page, HasSubstr("default-src 'none'"));
     EXPECT_FALSE(std::regex_search(body_of(page), std::regex{"(src|href)=\"?(https?:|//)"}));
     EXPECT_THAT(page, Not(HasSubstr("@import")));
@@ -138,14 +150,14 @@ TEST(StudentPage, DrawsTheRecordingWhereThereIsOne) {
   grader::TestRow& test = book.students[0].labs[0].exercises[0].tests[0];
   test.timeline = "the timeline as text";
   const FileNames names{book.students};
-  EXPECT_THAT(grader::student_page(book, 0, names), HasSubstr("the timeline as text"));
+  EXPECT_THAT(student_page_of(book, 0, names), HasSubstr("the timeline as text"));
   tracer::Recording recording;
   recording.title = "A title";
   test.recording = tracer::to_json_text(recording);
-  EXPECT_THAT(grader::student_page(book, 0, names), HasSubstr("<svg"));
-  EXPECT_THAT(grader::student_page(book, 0, names), Not(HasSubstr("the timeline as text")));
+  EXPECT_THAT(student_page_of(book, 0, names), HasSubstr("<svg"));
+  EXPECT_THAT(student_page_of(book, 0, names), Not(HasSubstr("the timeline as text")));
   test.recording = R"({"schema": "damaged)";
-  EXPECT_THAT(grader::student_page(book, 0, names), HasSubstr("the timeline as text"));
+  EXPECT_THAT(student_page_of(book, 0, names), HasSubstr("the timeline as text"));
 }
 
 TEST(SimilarPage, MarksTheSameStretchOnBothSides) {

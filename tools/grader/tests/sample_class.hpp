@@ -26,4 +26,9 @@ namespace grader_tests {
 /// @param[in] recording of a failed test, as JSON; empty: none
 [[nodiscard]] grader::ClassBook big_class(std::size_t students, const std::string& recording = {});
 
+/// @brief For classes whose students have their tests.
+inline grader::Student as_it_is(const grader::Student& student) {
+  return student;
+}
+
 } // namespace grader_tests

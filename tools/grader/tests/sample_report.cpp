@@ -16,7 +16,8 @@ int main(int count, char* arguments[]) {
   try {
     const std::string recording = count > 3 ? course::read_text(arguments[3]) : "";
     const auto students = static_cast<std::size_t>(std::strtoul(arguments[2], nullptr, 10));
-    grader::write_exports(grader_tests::big_class(students, recording), arguments[1]);
+    grader::write_exports(
+        grader_tests::big_class(students, recording), grader_tests::as_it_is, arguments[1]);
     return 0;
   } catch (const std::exception& error) {
     fmt::print(stderr, "sample_report: {}\n", error.what());

@@ -1,4 +1,4 @@
-#include "tools/grader/gradebook/load_class.hpp"
+#include "tools/grader/gradebook/class_reader.hpp"
 
 #include "tools/course/error.hpp"
 #include "tools/grader/gradebook/penalty.hpp"
@@ -40,25 +40,39 @@ int possible_of(const std::vector<ExerciseRow>& rows) {
   return sum;
 }
 
-class Loader {
-public:
-  Loader(Gradebook& book, const LoadOptions& options)
-      : book_{book}, database_{book.database()}, options_{options} {}
+/// Errors of the database and of the JSON in it, as one that says what is wrong.
+template <typename Function>
+auto reading(const Function& function) {
+  try {
+    return function();
+  } catch (const SQLite::Exception& error) {
+    throw course::Error{fmt::format("the gradebook cannot be read: {}", error.what())};
+  } catch (const json::exception& error) {
+    throw course::Error{fmt::format("the gradebook is damaged: {}", error.what())};
+  }
+}
 
-  ClassBook load() {
-    // One look at one state, whatever is being graded meanwhile.
-    const SQLite::Transaction transaction{database_};
-    ClassBook all;
-    all.title = book_.fact("title");
-    all.judge_version = book_.fact("judge_version");
-    all.graded_at = database_.execAndGet("SELECT ifnull(max(decided_at), 0) FROM attempts");
+} // namespace
+
+class ClassReader::Loader {
+public:
+  explicit Loader(Gradebook& book)
+      : book_{book}, database_{book.database()}, transaction_{database_} {
     deadline_ = book_.fact("deadline").empty() ? 0 : parse_time(book_.fact("deadline"));
     if (const std::string rule = book_.fact("late_penalty"); !rule.empty()) {
       penalty_ = parse_penalty(rule);
     }
     for (const json& lab : json::parse(book_.fact("labs").empty() ? "[]" : book_.fact("labs"))) {
-      all.labs.push_back(column(lab));
+      labs_.push_back(column(lab));
     }
+  }
+
+  ClassBook overview() {
+    ClassBook all;
+    all.title = book_.fact("title");
+    all.judge_version = book_.fact("judge_version");
+    all.graded_at = database_.execAndGet("SELECT ifnull(max(decided_at), 0) FROM attempts");
+    all.labs = labs_;
     SQLite::Statement query{database_, "SELECT id, name, ids FROM students ORDER BY id"};
     while (query.executeStep()) {
       Student student;
@@ -66,10 +80,22 @@ public:
       student.name = query.getColumn(1).getString();
       student.ids =
           json::parse(query.getColumn(2).getString()).get<std::map<std::string, std::string>>();
-      for (const LabColumn& lab : all.labs) {
-        student.labs.push_back(result(student.id, lab));
+      student.labs = results(student.id, false);
+      for (LabResult& result : student.labs) {
+        for (ExerciseRow& exercise : result.exercises) {
+          exercise.tests = std::vector<TestRow>{}; // "= {}" would keep the room
+        }
       }
       all.students.push_back(std::move(student));
+    }
+    return all;
+  }
+
+  std::vector<LabResult> results(const std::string& student, bool with_texts) {
+    std::vector<LabResult> all;
+    all.reserve(labs_.size());
+    for (const LabColumn& lab : labs_) {
+      all.push_back(result(student, lab, with_texts));
     }
     return all;
   }
@@ -101,7 +127,7 @@ private:
     return column;
   }
 
-  LabResult result(const std::string& student, const LabColumn& lab) {
+  LabResult result(const std::string& student, const LabColumn& lab, bool with_texts) {
     LabResult result;
     result.lab = lab.lab;
     result.title = lab.title;
@@ -135,7 +161,7 @@ private:
       result.detail = query.getColumn(7).getString();
       result.exercises = version(query.getColumn(9).getInt64());
       result.possible = possible_of(result.exercises);
-      add_verdicts(query.getColumn(8).getInt64(), result);
+      add_verdicts(query.getColumn(8).getInt64(), with_texts, result);
     }
     const bool in_time_unknown = result.submitted_at == 0;
     std::int64_t late = deadline_ != 0 && !in_time_unknown ? result.submitted_at - deadline_ : 0;
@@ -147,17 +173,17 @@ private:
     return result;
   }
 
-  void add_verdicts(std::int64_t judgement, LabResult& result) {
+  void add_verdicts(std::int64_t judgement, bool with_texts, LabResult& result) {
     std::map<std::string, TestRow*> by_name;
     for (ExerciseRow& exercise : result.exercises) {
       for (TestRow& test : exercise.tests) {
         by_name[test.name] = &test;
       }
     }
-    SQLite::Statement query{
-        database_,
-        std::string{"SELECT test, verdict, points, message, file, line, timeline, "} +
-            (options_.recordings ? "recording" : "''") + " FROM verdicts WHERE judgement = ?"};
+    SQLite::Statement query{database_,
+                            std::string{"SELECT test, verdict, points"} +
+                                (with_texts ? ", message, file, line, timeline, recording" : "") +
+                                " FROM verdicts WHERE judgement = ?"};
     query.bind(1, judgement);
     while (query.executeStep()) {
       const auto found = by_name.find(query.getColumn(0).getString());
@@ -167,6 +193,9 @@ private:
       TestRow& row = *found->second;
       row.verdict = query.getColumn(1).getString();
       row.points = query.getColumn(2).getInt();
+      if (!with_texts) {
+        continue;
+      }
       row.message = query.getColumn(3).getString();
       row.file = query.getColumn(4).getString();
       row.line = query.getColumn(5).getInt();
@@ -183,22 +212,28 @@ private:
 
   Gradebook& book_;
   SQLite::Database& database_;
-  const LoadOptions& options_;
+  SQLite::Transaction transaction_;
   std::map<std::int64_t, std::vector<ExerciseRow>> versions_;
+  std::vector<LabColumn> labs_;
   std::int64_t deadline_ = 0;
   Penalty penalty_;
 };
 
-} // namespace
+ClassReader::ClassReader(Gradebook& book)
+    : loader_{reading([&] { return std::make_unique<Loader>(book); })} {}
 
-ClassBook load_class(Gradebook& book, const LoadOptions& options) {
-  try {
-    return Loader{book, options}.load();
-  } catch (const SQLite::Exception& error) {
-    throw course::Error{fmt::format("the gradebook cannot be read: {}", error.what())};
-  } catch (const json::exception& error) {
-    throw course::Error{fmt::format("the gradebook is damaged: {}", error.what())};
-  }
+ClassReader::~ClassReader() = default;
+
+ClassBook ClassReader::overview() {
+  return reading([&] { return loader_->overview(); });
+}
+
+Student ClassReader::whole(const Student& student) {
+  return reading([&] {
+    Student whole{student.id, student.name, student.ids, {}};
+    whole.labs = loader_->results(student.id, true);
+    return whole;
+  });
 }
 
 } // namespace grader
